@@ -1,0 +1,61 @@
+package chat.roles.kernel.json;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The mapper for all that is stored, journalled or interpreted. What it writes is one line, keeps
+ * the order of an object's fields, and is the same for equal values.
+ */
+public final class Json {
+
+  /** The deepest nesting that is read anywhere. */
+  public static final int MAX_DEPTH = 200;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxStringLength(20_000_000)
+                          .build())
+                  .build())
+          .build();
+
+  private Json() {}
+
+  /** The shared mapper, for binding records. */
+  public static JsonMapper mapper() {
+    return MAPPER;
+  }
+
+  /** Makes nodes. */
+  public static JsonNodeFactory nodes() {
+    return JsonNodeFactory.instance;
+  }
+
+  /** A new empty object. */
+  public static ObjectNode object() {
+    return nodes().objectNode();
+  }
+
+  /** One line of JSON. */
+  public static String write(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  /**
+   * Reads one JSON value.
+   *
+   * @throws JacksonException when the text is not exactly one JSON value within the limits
+   */
+  public static JsonNode parse(String text) {
+    return MAPPER.readTree(text);
+  }
+}

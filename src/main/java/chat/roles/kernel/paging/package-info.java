@@ -1,0 +1,5 @@
+/** Pages of lists. */
+@NullMarked
+package chat.roles.kernel.paging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package chat.roles.runs;
+
+import chat.roles.kernel.db.Companion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The record of a run's effects: performs each once, and answers from the record ever after. */
+public interface Journal {
+
+  /**
+   * The outcome of a step: the recorded one, else it is performed now and recorded in one commit.
+   * Safe for several threads of one run with different paths.
+   *
+   * @throws RunLostException when this node may no longer write for the run; what was performed
+   *     last is then not recorded
+   * @throws DivergedException when another step was recorded at this path
+   */
+  Recorded step(Step step, Performance performance) throws InterruptedException;
+
+  /** Shows a piece of the answer that is being made at {@code path} to whoever follows the run. */
+  void delta(String path, String piece);
+
+  /**
+   * One step.
+   *
+   * @param path its place in the tree of QAs, {@code 0.2.1}; unique in the run, the same on every
+   *     execution; at most 1,000 characters
+   * @param tool what was asked; compared on replay
+   * @param address the tool's address; compared on replay
+   * @param question what was asked of it; compared on replay
+   */
+  record Step(String path, String tool, String address, JsonNode question) {}
+
+  /** Does what a step is for. */
+  @FunctionalInterface
+  interface Performance {
+
+    /**
+     * @param idempotencyKey the same for every attempt at this step on whatever node
+     * @throws RuntimeException anything thrown is not recorded and passes through {@link #step}
+     */
+    Performed perform(String idempotencyKey) throws InterruptedException;
+  }
+
+  /**
+   * What performing came to.
+   *
+   * @param answer any JSON; at most 16 MB as text
+   * @param failed whether the answer describes a failure (it is recorded all the same)
+   * @param model null for what is no model call
+   * @param attempts from 1
+   * @param companions writes that become true with the record
+   */
+  record Performed(
+      JsonNode answer,
+      boolean failed,
+      @Nullable String model,
+      int tokensIn,
+      int tokensOut,
+      boolean estimated,
+      int attempts,
+      List<Companion> companions) {
+
+    public Performed {
+      companions = List.copyOf(companions);
+    }
+
+    /** A plain answer. */
+    public static Performed of(JsonNode answer) {
+      return new Performed(answer, false, null, 0, 0, false, 1, List.of());
+    }
+  }
+
+  /** What the journal holds for a step. */
+  record Recorded(JsonNode answer, boolean failed) {}
+}

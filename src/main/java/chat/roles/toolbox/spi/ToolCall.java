@@ -1,0 +1,54 @@
+package chat.roles.toolbox.spi;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** One question to a tool, inside a run. Valid until {@link Tool#act} returns; for one thread. */
+public interface ToolCall {
+
+  /** What follows the protocol and its colon; empty when nothing does. */
+  String address();
+
+  /**
+   * The prompt: interpolated, unless the tool takes it raw. Null when the program gives none; an
+   * empty string is a value.
+   */
+  @Nullable JsonNode prompt();
+
+  /** The dto that the prompt was met with. */
+  ChatDto dto();
+
+  /** For whom the tool acts. */
+  ToolActor actor();
+
+  /** The actor's variables, those of the request context first. */
+  Variables variables();
+
+  /**
+   * Performs the effect once in the life of the run, and answers the recorded outcome ever after.
+   *
+   * @throws ToolFailure when the effect failed, then and on every replay
+   */
+  JsonNode perform(Effect effect) throws InterruptedException;
+
+  /**
+   * The value of an expression of the prompt language.
+   *
+   * @param dot what a leading dot and bare names mean first; its fields hide the usual names
+   * @throws ToolFailure 400 when the text is no expression or exceeds its bounds
+   */
+  JsonNode evaluate(String expression, JsonNode dot);
+
+  /**
+   * Carries out the prompt's response rules on a dto of the tool's choosing, as a branch of its own
+   * with its own place in the journal. Branches are numbered in the order of these calls.
+   */
+  ChatDto respond(ChatDto item) throws InterruptedException;
+
+  /**
+   * Processes a prompt as the actor, as a branch of its own.
+   *
+   * @param prompt a ChatPrompt as data; a mistake in it makes an error dto
+   */
+  ChatDto process(ChatDto dto, JsonNode prompt) throws InterruptedException;
+}

@@ -15,6 +15,9 @@ public interface ToolCall {
    */
   @Nullable JsonNode prompt();
 
+  /** The prompt before interpolation, templates and all; null when the program gives none. */
+  @Nullable JsonNode promptAsWritten();
+
   /** The dto that the prompt was met with. */
   ChatDto dto();
 

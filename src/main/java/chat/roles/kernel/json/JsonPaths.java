@@ -38,7 +38,8 @@ public final class JsonPaths {
    */
   public static List<String> parse(String path) {
     if (path.isEmpty()) {
-      throw new IllegalArgumentException("the path is empty: name what is meant, as in plan.steps.0");
+      throw new IllegalArgumentException(
+          "the path is empty: name what is meant, as in plan.steps.0");
     }
     if (path.length() > MAX_PATH_LENGTH) {
       throw new IllegalArgumentException(
@@ -71,8 +72,8 @@ public final class JsonPaths {
    * way; in an array the index may be at most its length, which appends. A missing value is set as
    * null.
    *
-   * @throws IllegalArgumentException when it is no path, when it leads through a value that is not a
-   *     container or past the end of an array, or when the result would be too deep or too large
+   * @throws IllegalArgumentException when it is no path, when it leads through a value that is not
+   *     a container or past the end of an array, or when the result would be too deep or too large
    */
   public static JsonNode with(JsonNode root, String path, JsonNode value) {
     List<String> parts = parse(path);
@@ -191,7 +192,8 @@ public final class JsonPaths {
     }
     boolean odd =
         !part.strip().equals(part)
-            || part.chars().anyMatch(c -> Character.isISOControl(c) || NOT_IN_NAMES.indexOf(c) >= 0);
+            || part.chars()
+                .anyMatch(c -> Character.isISOControl(c) || NOT_IN_NAMES.indexOf(c) >= 0);
     if (odd) {
       throw new IllegalArgumentException(
           "%s is no path: write names and indexes with dots, as in plan.steps.0".formatted(path));

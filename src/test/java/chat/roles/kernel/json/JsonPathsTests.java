@@ -31,8 +31,16 @@ class JsonPathsTests {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"x", "plan.x.y", "plan.steps.2", "plan.steps.01", "plan.steps.-1", "n.a",
-        "plan.steps.99999999999", "plan.none.a"})
+      strings = {
+        "x",
+        "plan.x.y",
+        "plan.steps.2",
+        "plan.steps.01",
+        "plan.steps.-1",
+        "n.a",
+        "plan.steps.99999999999",
+        "plan.none.a"
+      })
   void isMissingWhereNothingIs(String path) {
     assertThat(JsonPaths.get(PLAN, path).isMissingNode()).isTrue();
   }
@@ -84,7 +92,9 @@ class JsonPathsTests {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", ".", "a.", ".a", "a..b", "a[0]", " a", "a .b", "a\nb", "<?a?>", "a#b", "\u0000"})
+      strings = {
+        "", ".", "a.", ".a", "a..b", "a[0]", " a", "a .b", "a\nb", "<?a?>", "a#b", "\u0000"
+      })
   void refusesWhatIsNoPath(String path) {
     assertThatIllegalArgumentException().isThrownBy(() -> JsonPaths.parse(path));
   }

@@ -2,6 +2,8 @@ package chat.roles.hosts.language;
 
 import chat.roles.kernel.ids.HostId;
 import chat.roles.kernel.ids.RoleId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,7 @@ public record Program(
     Lifecycle lifecycle, Map<String, Entry> entries, List<Member> members, boolean singleton) {
 
   public Program {
-    entries = Map.copyOf(entries);
+    entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
     members = List.copyOf(members);
   }
 

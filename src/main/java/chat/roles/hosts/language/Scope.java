@@ -13,4 +13,7 @@ public interface Scope {
 
   /** A random id; recorded, so that a replay sees the same. */
   JsonNode uuid();
+
+  /** Told when a template shows nothing because its value is missing; for the run's trace. */
+  default void missing(String expression) {}
 }

@@ -4,12 +4,17 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Gives a Spring test context a database of its own. */
+/** Gives a Spring test context a database and keys of its own. */
 public final class FreshDatabase
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
+  /** The key that signs the tokens of test servers; base64url. */
+  public static final String TOKEN_KEY = "dGVzdC10ZXN0LXRlc3QtdGVzdC10ZXN0LXRlc3QtMDE";
+
   @Override
   public void initialize(ConfigurableApplicationContext context) {
-    TestPropertyValues.of("spring.datasource.url=" + TestDatabase.freshUrl()).applyTo(context);
+    TestPropertyValues.of(
+            "spring.datasource.url=" + TestDatabase.freshUrl(), "chatroles.token-key=" + TOKEN_KEY)
+        .applyTo(context);
   }
 }

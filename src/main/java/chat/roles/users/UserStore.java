@@ -1,0 +1,94 @@
+package chat.roles.users;
+
+import chat.roles.kernel.ids.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Rows of {@code app_user}. */
+@Component
+class UserStore {
+
+  /**
+   * A user with what proves a password.
+   *
+   * @param passwordHash null for accounts without a password
+   */
+  record Stored(User user, @Nullable String passwordHash) {}
+
+  private final JdbcClient jdbc;
+
+  UserStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  boolean any() {
+    return jdbc.sql("SELECT EXISTS (SELECT 1 FROM app_user)").query(Boolean.class).single();
+  }
+
+  Optional<User> find(UserId id) {
+    return jdbc.sql("SELECT * FROM app_user WHERE id = ?")
+        .param(id.value())
+        .query((rs, _) -> user(rs))
+        .optional();
+  }
+
+  Optional<Stored> findByName(String realm, String username) {
+    return jdbc.sql("SELECT * FROM app_user WHERE realm = ? AND lower(username) = lower(?)")
+        .params(realm, username)
+        .query((rs, _) -> new Stored(user(rs), rs.getString("password_hash")))
+        .optional();
+  }
+
+  /** False when the name is taken; nothing is written then. */
+  boolean insert(User user, String passwordHash) {
+    return jdbc.sql(
+                """
+                INSERT INTO app_user
+                  (id, realm, username, password_hash, nick, avatar, email, is_admin)
+                VALUES (:id, :realm, :username, :hash, :nick, :avatar, :email, :admin)
+                ON CONFLICT DO NOTHING
+                """)
+            .param("id", user.id().value())
+            .param("realm", user.realm())
+            .param("username", user.username())
+            .param("hash", passwordHash)
+            .param("nick", user.nick())
+            .param("avatar", user.avatar())
+            .param("email", user.email())
+            .param("admin", user.admin())
+            .update()
+        == 1;
+  }
+
+  /** Changes what is not null. */
+  void update(UserId id, @Nullable String nick, @Nullable String avatar) {
+    jdbc.sql(
+            """
+            UPDATE app_user
+            SET nick = coalesce(:nick, nick), avatar = coalesce(:avatar, avatar), updated_at = now()
+            WHERE id = :id
+            """)
+        .param("id", id.value())
+        .param("nick", nick)
+        .param("avatar", avatar)
+        .update();
+  }
+
+  private static User user(ResultSet rs) throws SQLException {
+    return new User(
+        new UserId(rs.getString("id")),
+        rs.getString("realm"),
+        rs.getString("username"),
+        rs.getString("nick"),
+        rs.getString("avatar"),
+        rs.getString("email"),
+        rs.getBoolean("is_admin"),
+        rs.getObject("created_at", OffsetDateTime.class).toInstant(),
+        rs.getObject("updated_at", OffsetDateTime.class).toInstant());
+  }
+}

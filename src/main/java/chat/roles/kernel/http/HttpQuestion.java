@@ -1,0 +1,114 @@
+package chat.roles.kernel.http;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request.
+ *
+ * @param headers in their order; those that steer the connection itself are refused
+ * @param body null for none
+ * @param grant null for a request that may reach public addresses and the operator's allow-list
+ */
+@SuppressWarnings("ArrayRecordComponent") // carries bytes; is never compared
+public record HttpQuestion(
+    String method,
+    URI url,
+    List<Header> headers,
+    byte @Nullable [] body,
+    HttpLimits limits,
+    @Nullable HttpGrant grant) {
+
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+  private static final Set<String> NOT_THE_CALLERS =
+      Set.of(
+          "host",
+          "content-length",
+          "transfer-encoding",
+          "connection",
+          "keep-alive",
+          "proxy-authorization",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "upgrade",
+          "expect");
+
+  /**
+   * @throws IllegalArgumentException for a method or a header that is not sent; the message says
+   *     which and holds no header's value
+   */
+  public HttpQuestion {
+    if (!METHODS.contains(method)) {
+      throw new IllegalArgumentException("the HTTP method must be one of " + METHODS);
+    }
+    headers = List.copyOf(headers);
+  }
+
+  /** A GET without headers. */
+  public static HttpQuestion get(URI url) {
+    return new HttpQuestion("GET", url, List.of(), null, HttpLimits.DEFAULT, null);
+  }
+
+  /** A POST of this body. */
+  public static HttpQuestion post(URI url, String contentType, byte[] body) {
+    return new HttpQuestion(
+        "POST",
+        url,
+        List.of(new Header("Content-Type", contentType)),
+        body,
+        HttpLimits.DEFAULT,
+        null);
+  }
+
+  /** The same question with one more header. */
+  public HttpQuestion with(String name, String value) {
+    List<Header> more = new ArrayList<>(headers);
+    more.add(new Header(name, value));
+    return new HttpQuestion(method, url, more, body, limits, grant);
+  }
+
+  /** The same question within these limits. */
+  public HttpQuestion within(HttpLimits other) {
+    return new HttpQuestion(method, url, headers, body, other, grant);
+  }
+
+  /** The same question with leave to reach an endpoint of the operator's. */
+  public HttpQuestion granted(HttpGrant other) {
+    return new HttpQuestion(method, url, headers, body, limits, other);
+  }
+
+  /** Without the URL's path, the headers' values and the body, which may hold secrets. */
+  @Override
+  public String toString() {
+    return method + " to " + url.getScheme() + "://" + url.getHost();
+  }
+
+  /** One header line. */
+  public record Header(String name, String value) {
+
+    public Header {
+      if (!TOKEN.matcher(name).matches()) {
+        throw new IllegalArgumentException("a header's name has characters that are not allowed");
+      }
+      if (NOT_THE_CALLERS.contains(name.toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException("the header " + name + " is set by the client itself");
+      }
+      if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c >= 0x7f)) {
+        throw new IllegalArgumentException("the header " + name + " must be plain ASCII text");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return name + ": ***";
+    }
+  }
+}

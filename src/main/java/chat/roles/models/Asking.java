@@ -1,0 +1,67 @@
+package chat.roles.models;
+
+import chat.roles.kernel.json.Json;
+import chat.roles.toolbox.spi.Attempt;
+import chat.roles.toolbox.spi.Effect;
+import chat.roles.toolbox.spi.Message;
+import chat.roles.toolbox.spi.Outcome;
+import chat.roles.toolbox.spi.ToolFailure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A question to a model as a recorded effect: {@code {text}} is its answer. */
+record Asking(
+    Models models,
+    Preference preference,
+    @Nullable String system,
+    String text,
+    Sampling sampling,
+    boolean stream,
+    boolean stateless)
+    implements Effect {
+
+  /** What is asked; without the history, which grows, and without who watches. */
+  @Override
+  public JsonNode question() {
+    ObjectNode question = Json.object();
+    if (system != null) {
+      question.put("system", system);
+    }
+    question.put("text", text);
+    sampling.describe(question);
+    if (stateless) {
+      question.put("stateless", true);
+    }
+    return question;
+  }
+
+  @Override
+  public Outcome perform(Attempt attempt) throws InterruptedException {
+    try {
+      Answer answer = ask(models.choose(preference), attempt);
+      return new Outcome(
+          Json.object().put("text", answer.text()),
+          new Outcome.Usage(
+              answer.model(),
+              answer.tokensIn(),
+              answer.tokensOut(),
+              answer.estimated(),
+              answer.attempts()),
+          stateless ? null : new Outcome.Turn(text, answer.text()),
+          List.of());
+    } catch (ModelFailure failure) {
+      throw new ToolFailure(failure.statusCode(), "llm: " + failure.getMessage());
+    }
+  }
+
+  private Answer ask(Models.Choice choice, Attempt attempt) throws InterruptedException {
+    List<Message> history = stateless ? List.of() : attempt.conversation();
+    List<Message> messages = choice.window().fit(system, history, text, sampling.maxTokens());
+    return choice
+        .model()
+        .ask(
+            new Question(messages, sampling, stream, attempt.idempotencyKey()), attempt::delta);
+  }
+}

@@ -1,0 +1,54 @@
+package chat.roles.models;
+
+import chat.roles.kernel.json.Json;
+import chat.roles.toolbox.spi.ChatDto;
+import chat.roles.toolbox.spi.ToolCall;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Asks the language model that answers for an actor. */
+@Component
+public class Llm {
+
+  private final Models models;
+
+  Llm(Models models) {
+    this.models = models;
+  }
+
+  /**
+   * Asks whatever model there is, as one effect of the run: the answer becomes the dto's text, its
+   * data stay. The dto's options steer it: {@code temperature}, {@code topP}, {@code maxTokens},
+   * {@code stateless}, {@code stream}. The model sees the actor's conversation, and the
+   * conversation gains question and answer (but never the system text), unless stateless.
+   *
+   * @param system instructions above the conversation; null for none
+   * @throws chat.roles.toolbox.spi.ToolFailure 400 for an option out of range or when no model is
+   *     configured, 402, 429, 502, 504 when the model does not answer
+   */
+  public ChatDto ask(ToolCall call, @Nullable String system, String question)
+      throws InterruptedException {
+    return ask(call, Preference.ANY, system, question);
+  }
+
+  ChatDto ask(ToolCall call, Preference preference, @Nullable String system, String question)
+      throws InterruptedException {
+    ChatDto dto = call.dto();
+    Asking asking =
+        new Asking(
+            models,
+            preference,
+            system,
+            question,
+            Sampling.of(dto.options()),
+            isOn(dto.options().get("stream")),
+            isOn(dto.options().get("stateless")));
+    JsonNode answer = call.perform(asking);
+    return dto.withText(answer.path("text").asString(""));
+  }
+
+  private static boolean isOn(@Nullable JsonNode option) {
+    return Json.nodes().booleanNode(true).equals(option);
+  }
+}

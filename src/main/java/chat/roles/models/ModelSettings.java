@@ -1,0 +1,83 @@
+package chat.roles.models;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The operator's models.
+ *
+ * @param models by their names: {@code chatroles.models.NAME.url} and so on
+ * @param discoverModels whether {@code OPENAI_API_KEY}, {@code OPENAI_BASE_URL} and {@code
+ *     OPENAI_MODEL} are looked at too
+ * @param demoModel whether the built-in demo model answers while there is no other
+ */
+@ConfigurationProperties("chatroles")
+record ModelSettings(
+    @DefaultValue Map<String, Endpoint> models,
+    @DefaultValue("true") boolean discoverModels,
+    @DefaultValue("true") boolean demoModel) {
+
+  ModelSettings {
+    models = Map.copyOf(models);
+  }
+
+  /**
+   * One model behind an endpoint.
+   *
+   * @param provider {@code openai-compatible}
+   * @param url up to and without {@code /chat/completions}: {@code https://api.openai.com/v1}
+   * @param apiKey null when the endpoint wants none
+   * @param model its name there; null asks the endpoint for its first one
+   * @param cost 0 to 2: what prompts that ask for less do not get
+   * @param quality 0 to 2
+   * @param contextTokens what it reads at once, question and answer together
+   * @param timeout for one attempt at a question, the whole answer included
+   * @param retries after a failed attempt
+   */
+  record Endpoint(
+      @DefaultValue("openai-compatible") String provider,
+      URI url,
+      @Nullable String apiKey,
+      @Nullable String model,
+      @DefaultValue("0") int cost,
+      @DefaultValue("0") int quality,
+      @DefaultValue("128000") int contextTokens,
+      @DefaultValue("120s") Duration timeout,
+      @DefaultValue("4") int retries) {
+
+    private static final Set<String> PROVIDERS = Set.of("openai-compatible");
+
+    Endpoint {
+      require(PROVIDERS.contains(provider), "provider", "one of " + PROVIDERS);
+      require(cost >= 0 && cost <= 2, "cost", "0, 1 or 2");
+      require(quality >= 0 && quality <= 2, "quality", "0, 1 or 2");
+      require(contextTokens >= 1, "context-tokens", "positive");
+      require(timeout.isPositive(), "timeout", "positive");
+      require(retries >= 0 && retries <= 10, "retries", "from 0 to 10");
+    }
+
+    private static void require(boolean holds, String name, String rule) {
+      if (!holds) {
+        throw new IllegalArgumentException(
+            "chatroles.models.NAME." + name + " must be " + rule);
+      }
+    }
+
+    /** An endpoint with everything else as usual. */
+    static Endpoint of(URI url, @Nullable String apiKey, @Nullable String model) {
+      return new Endpoint(
+          "openai-compatible", url, apiKey, model, 0, 0, 128_000, Duration.ofMinutes(2), 4);
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+      return "%s (%s)".formatted(url, model == null ? "its first model" : model);
+    }
+  }
+}

@@ -61,7 +61,6 @@ record Asking(
     List<Message> messages = choice.window().fit(system, history, text, sampling.maxTokens());
     return choice
         .model()
-        .ask(
-            new Question(messages, sampling, stream, attempt.idempotencyKey()), attempt::delta);
+        .ask(new Question(messages, sampling, stream, attempt.idempotencyKey()), attempt::delta);
   }
 }

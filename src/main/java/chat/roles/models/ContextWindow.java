@@ -28,7 +28,10 @@ record ContextWindow(int tokens) {
    * @param maxTokens what is kept free for the answer; null for a usual one
    */
   List<Message> fit(
-      @Nullable String system, List<Message> history, String question, @Nullable Integer maxTokens) {
+      @Nullable String system,
+      List<Message> history,
+      String question,
+      @Nullable Integer maxTokens) {
     Message newest = new Message(Speaker.USER, question);
     int answer = Math.min(maxTokens == null ? USUAL_ANSWER : maxTokens, tokens / 2);
     int left = tokens - answer - Tokens.estimate(newest);
@@ -52,7 +55,9 @@ record ContextWindow(int tokens) {
       }
       first--;
     }
-    while (first > 0 && first < history.size() && history.get(first).speaker() == Speaker.ASSISTANT) {
+    while (first > 0
+        && first < history.size()
+        && history.get(first).speaker() == Speaker.ASSISTANT) {
       first++;
     }
     return first;

@@ -29,7 +29,8 @@ final class DemoShapes {
   private static final Pattern BARE_TYPE =
       Pattern.compile("([:\\[]\\s*)(string|text|number|integer|int|float|boolean|bool|date)\\b");
   private static final Pattern ALTERNATIVES =
-      Pattern.compile("(\"[^\"\\n]*\"|'[^'\\n]*'|\\b[\\w.]+)(?:\\s*\\|\\s*(?:\"[^\"\\n]*\"|'[^'\\n]*'|[\\w.]+))+");
+      Pattern.compile(
+          "(\"[^\"\\n]*\"|'[^'\\n]*'|\\b[\\w.]+)(?:\\s*\\|\\s*(?:\"[^\"\\n]*\"|'[^'\\n]*'|[\\w.]+))+");
   private static final JsonMapper LENIENT =
       Json.mapper()
           .rebuild()
@@ -136,8 +137,7 @@ final class DemoShapes {
       case ObjectNode object when isSchema(object) -> fromSchema(object, name, number);
       case ObjectNode object -> filledObject(object, number);
       case ArrayNode array -> filledArray(array, name);
-      case JsonNode value when value.isString() ->
-          DemoValues.of(value.stringValue(), name, number);
+      case JsonNode value when value.isString() -> DemoValues.of(value.stringValue(), name, number);
       default -> shape;
     };
   }

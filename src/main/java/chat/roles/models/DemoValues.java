@@ -8,7 +8,8 @@ import tools.jackson.databind.JsonNode;
 /** Values for the strings of an example. */
 final class DemoValues {
 
-  private static final Pattern CHOICE = Pattern.compile("[^|/\\s]{1,40}(?:\\s*\\|\\s*[^|\\s]{1,40})+");
+  private static final Pattern CHOICE =
+      Pattern.compile("[^|/\\s]{1,40}(?:\\s*\\|\\s*[^|\\s]{1,40})+");
   private static final Pattern KEPT =
       Pattern.compile("https?://\\S+|\\d[\\d.:TZ/+-]*|\\S+@\\S+\\.\\S+|[A-Z]{2,4}|\\d+%");
 

@@ -63,8 +63,7 @@ record ModelSettings(
 
     private static void require(boolean holds, String name, String rule) {
       if (!holds) {
-        throw new IllegalArgumentException(
-            "chatroles.models.NAME." + name + " must be " + rule);
+        throw new IllegalArgumentException("chatroles.models.NAME." + name + " must be " + rule);
       }
     }
 

@@ -10,8 +10,7 @@ import java.util.List;
  * @param stream whether pieces of the answer are wanted as they come
  * @param idempotencyKey the same for every attempt at this question
  */
-record Question(
-    List<Message> messages, Sampling sampling, boolean stream, String idempotencyKey) {
+record Question(List<Message> messages, Sampling sampling, boolean stream, String idempotencyKey) {
 
   Question {
     messages = List.copyOf(messages);

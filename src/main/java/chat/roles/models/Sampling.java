@@ -12,8 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param topP above 0, at most 1
  * @param maxTokens of one answer, from 1
  */
-record Sampling(
-    @Nullable Double temperature, @Nullable Double topP, @Nullable Integer maxTokens) {
+record Sampling(@Nullable Double temperature, @Nullable Double topP, @Nullable Integer maxTokens) {
 
   static final Sampling UNSPECIFIED = new Sampling(null, null, null);
 

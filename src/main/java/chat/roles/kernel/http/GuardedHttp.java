@@ -147,8 +147,7 @@ public final class GuardedHttp implements AutoCloseable {
         response.getCode(), headers, new BoundedStream(body, limits.maxReplyBytes()));
   }
 
-  private static HttpFault fault(
-      IOException e, Origin origin, HttpLimits limits, Deadline deadline)
+  private static HttpFault fault(IOException e, Origin origin, HttpLimits limits, Deadline deadline)
       throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("while asking " + origin);

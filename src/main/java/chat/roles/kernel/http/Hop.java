@@ -81,7 +81,6 @@ record Hop(
   private static boolean goesAlong(
       HttpQuestion.Header header, boolean sameRecipient, boolean withBody) {
     String name = header.name().toLowerCase(Locale.ROOT);
-    return (sameRecipient || HARMLESS.contains(name))
-        && (withBody || !name.equals("content-type"));
+    return (sameRecipient || HARMLESS.contains(name)) && (withBody || !name.equals("content-type"));
   }
 }

@@ -5,7 +5,7 @@
  */
 @ApplicationModule(
     displayName = "Actors",
-    allowedDependencies = {"kernel", "hosts", "hosts :: language", "toolbox :: spi"})
+    allowedDependencies = {"kernel", "users", "hosts", "hosts :: language", "toolbox :: spi"})
 @NullMarked
 package chat.roles.actors;
 

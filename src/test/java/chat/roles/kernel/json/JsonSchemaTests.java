@@ -1,0 +1,121 @@
+package chat.roles.kernel.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import chat.roles.kernel.problems.Mistake;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class JsonSchemaTests {
+
+  @Test
+  void namesThePlaceOfEachMistake() {
+    JsonSchema schema =
+        schema(
+            """
+            {"type": "object", "required": ["name"],
+             "properties": {"ages": {"type": "array", "items": {"type": "integer"}}}}""");
+    assertThat(schema.check(Json.parse("{\"name\": 1, \"ages\": [1, 2]}"))).isEmpty();
+    assertThat(schema.check(Json.parse("{\"ages\": [1, \"two\"]}")))
+        .extracting(Mistake::path)
+        .containsExactlyInAnyOrder("$", "$.ages[1]");
+  }
+
+  @Test
+  void readsASchemaFromAStringToo() {
+    JsonSchema schema = JsonSchema.of(Json.nodes().stringNode("{\"type\": \"string\"}"));
+    assertThat(schema.document()).isEqualTo(Json.parse("{\"type\": \"string\"}"));
+    assertThat(schema.check(Json.parse("1"))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "true",
+        "{}",
+        "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"type\": \"object\"}",
+        "{\"$schema\": \"http://json-schema.org/draft-07/schema\", \"definitions\": {\"a\": {}}}",
+        "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\"}",
+        "{\"$schema\": \"https://json-schema.org/draft/2019-09/schema\"}",
+        "{\"$schema\": \"http://json-schema.org/draft-04/schema#\", \"type\": \"object\"}",
+        "{\"$defs\": {\"n\": {\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/n\"}}}, \"$ref\": \"#/$defs/n\"}",
+        "{\"$id\": \"https://example.com/a\", \"type\": \"string\"}",
+        "{\"title\": \"<<x>>\", \"x-own\": [1]}"
+      })
+  void takesWhatIsASchema(String text) {
+    assertThat(schema(text).document()).isEqualTo(Json.parse(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1",
+        "null",
+        "[]",
+        "\"no json\"",
+        "\"\\\"{}\\\"\"",
+        "{\"type\": \"text\"}",
+        "{\"type\": 5}",
+        "{\"required\": \"name\"}",
+        "{\"properties\": []}",
+        "{\"minLength\": -1}",
+        "{\"$schema\": \"https://example.com/other\"}",
+        "{\"$schema\": 7}",
+        "{\"pattern\": \"(\"}",
+        "{\"patternProperties\": {\"[\": {}}}",
+        "{\"$ref\": \"#/$defs/missing\"}",
+        "{\"$ref\": \"https://example.com/other\"}",
+        "{\"$ref\": \"file:///etc/passwd\"}",
+        "{\"$ref\": \"classpath:application.yaml\"}",
+        "{\"$ref\": \"http://127.0.0.1:1/x\"}"
+      })
+  void refusesWhatIsNone(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> schema(text)).withMessageMatching(".{10,}");
+  }
+
+  @Test
+  void boundsARegularExpressionThatNeverEnds() {
+    JsonSchema schema = schema("{\"pattern\": \"^(a+)+$\"}");
+    assertThat(schema.check(Json.nodes().stringNode("a".repeat(60) + "!")))
+        .singleElement()
+        .satisfies(m -> assertThat(m.message()).contains("too many steps"));
+  }
+
+  @Test
+  void boundsASchemaThatRefersToItself() {
+    assertThatNothingEscapes("{\"$ref\": \"#\"}");
+    assertThatNothingEscapes("{\"allOf\": [{\"$ref\": \"#\"}]}");
+    assertThatNothingEscapes(
+        "{\"$defs\": {\"a\": {\"$ref\": \"#/$defs/b\"}, \"b\": {\"$ref\": \"#/$defs/a\"}}, \"$ref\": \"#/$defs/a\"}");
+  }
+
+  @Test
+  void boundsASchemaThatDoublesItsWorkAtEachStep() {
+    StringBuilder text = new StringBuilder("{\"$defs\": {");
+    for (int i = 0; i < 40; i++) {
+      text.append(
+          "\"d%d\": {\"allOf\": [{\"$ref\": \"#/$defs/d%d\"}, {\"$ref\": \"#/$defs/d%d\"}]},"
+              .formatted(i, i + 1, i + 1));
+    }
+    assertThatNothingEscapes(text + "\"d40\": {\"type\": \"string\"}}, \"$ref\": \"#/$defs/d0\"}");
+  }
+
+  private static void assertThatNothingEscapes(String text) {
+    long start = System.nanoTime();
+    try {
+      assertThat(schema(text).check(Json.parse("{\"a\": 1}"))).isNotEmpty();
+    } catch (IllegalArgumentException e) {
+      assertThat(e).hasMessageMatching(".{10,}");
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  private static JsonSchema schema(String text) {
+    return JsonSchema.of(Json.parse(text));
+  }
+}

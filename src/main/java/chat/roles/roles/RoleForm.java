@@ -2,7 +2,7 @@ package chat.roles.roles;
 
 import chat.roles.kernel.json.Fields;
 import chat.roles.kernel.json.Json;
-import chat.roles.kernel.json.JsonSchema;
+import chat.roles.kernel.json.Schemas;
 import chat.roles.kernel.problems.Mistake;
 import chat.roles.kernel.problems.Problem;
 import chat.roles.kernel.text.Texts;
@@ -111,13 +111,13 @@ record RoleForm(RoleContent content, boolean published) {
       return null;
     }
     try {
-      JsonNode schema = JsonSchema.of(given).document();
+      JsonNode schema = Schemas.compile(given).document();
       if (Json.write(schema).length() > MAX_SCHEMA) {
         fields.mistake("schema", "must have at most " + MAX_SCHEMA + " characters as JSON");
       }
       return schema;
-    } catch (IllegalArgumentException e) {
-      fields.mistake("schema", String.valueOf(e.getMessage()));
+    } catch (Problem e) {
+      e.mistakes().forEach(m -> fields.mistake("schema" + m.path().substring(1), m.message()));
       return null;
     }
   }

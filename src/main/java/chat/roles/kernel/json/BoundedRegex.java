@@ -25,17 +25,24 @@ final class BoundedRegex implements RegularExpression {
   @Override
   public boolean matches(String value) {
     try {
-      return pattern.matcher(new Counted(value, new int[] {MAX_LOOKS})).find();
+      return pattern.matcher(new Counted(value)).find();
     } catch (StackOverflowError e) {
       throw new IllegalStateException("the pattern " + pattern + " is too deep for this text", e);
     }
   }
 
-  private record Counted(CharSequence text, int[] left) implements CharSequence {
+  private static final class Counted implements CharSequence {
+
+    private final String text;
+    private int looks;
+
+    Counted(String text) {
+      this.text = text;
+    }
 
     @Override
     public char charAt(int index) {
-      if (--left[0] < 0) {
+      if (++looks > MAX_LOOKS) {
         throw new IllegalStateException("a pattern takes too many steps on this text");
       }
       return text.charAt(index);
@@ -48,12 +55,12 @@ final class BoundedRegex implements RegularExpression {
 
     @Override
     public CharSequence subSequence(int start, int end) {
-      return new Counted(text.subSequence(start, end), left);
+      return text.subSequence(start, end);
     }
 
     @Override
     public String toString() {
-      return text.toString();
+      return text;
     }
   }
 }

@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Hosts",
-    allowedDependencies = {"kernel", "toolbox", "toolbox :: spi"})
+    allowedDependencies = {"kernel", "users", "toolbox", "toolbox :: spi", "roles"})
 @NullMarked
 package chat.roles.hosts;
 

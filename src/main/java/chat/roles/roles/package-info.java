@@ -5,7 +5,7 @@
  */
 @ApplicationModule(
     displayName = "Roles",
-    allowedDependencies = {"kernel", "toolbox :: spi"})
+    allowedDependencies = {"kernel", "users", "toolbox :: spi"})
 @NullMarked
 package chat.roles.roles;
 

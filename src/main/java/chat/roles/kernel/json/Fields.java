@@ -93,13 +93,19 @@ public final class Fields {
   /** A truth value that may be missing or null. */
   public @Nullable Boolean optionalFlag(String name) {
     JsonNode value = object.path(name);
-    return value.isMissingNode() || value.isNull() ? null : (Boolean) flag(name, false);
+    if (value.isMissingNode() || value.isNull()) {
+      return null;
+    }
+    return flag(name, false);
   }
 
   /** A value of any type; null when it is missing or JSON null. */
   public @Nullable JsonNode any(String name) {
     JsonNode value = object.path(name);
-    return value.isMissingNode() || value.isNull() ? null : value;
+    if (value.isMissingNode() || value.isNull()) {
+      return null;
+    }
+    return value;
   }
 
   /**

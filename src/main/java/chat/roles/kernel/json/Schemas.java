@@ -75,6 +75,9 @@ public final class Schemas {
     String dialect = dialectOf(document);
     try {
       List<Mistake> mistakes = mistakes(META.getSchema(SchemaLocation.of(dialect)), document);
+      if (mistakes.isEmpty()) {
+        mistakes = new SchemaReferences(document).mistakes();
+      }
       if (!mistakes.isEmpty()) {
         throw invalid(mistakes);
       }
@@ -110,7 +113,7 @@ public final class Schemas {
             dialect,
             b ->
                 b.schemaRegistryConfig(CONFIG)
-                    .schemaLoader(l -> l.block(iri -> !isMeta(iri.toString()))))
+                    .schemaLoader(l -> l.block(iri -> !SchemaReferences.isMeta(iri.toString()))))
         .getSchema(document);
   }
 
@@ -173,10 +176,6 @@ public final class Schemas {
   private static String withoutFragment(String iri) {
     String plain = iri.endsWith("#") ? iri.substring(0, iri.length() - 1) : iri;
     return plain.replaceFirst("^https?", "");
-  }
-
-  private static boolean isMeta(String iri) {
-    return iri.startsWith("https://json-schema.org/draft/") || iri.startsWith("http://json-schema.org/draft-");
   }
 
   private static String reason(Throwable e) {

@@ -81,8 +81,8 @@ class SchemasTests {
 
   @Test
   void boundsARegularExpressionThatNeverEnds() {
-    Schemas schema = schema("{\"pattern\": \"^(a+)+$\"}");
-    assertThat(schema.validate(Json.nodes().stringNode("a".repeat(60) + "!")))
+    Schemas schema = schema("{\"pattern\": \"^(.*?,){25}P\"}");
+    assertThat(schema.validate(Json.nodes().stringNode("1,".repeat(40))))
         .singleElement()
         .satisfies(m -> assertThat(m.message()).contains("too many steps"));
   }

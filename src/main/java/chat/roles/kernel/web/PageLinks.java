@@ -1,4 +1,6 @@
-package chat.roles.kernel.paging;
+package chat.roles.kernel.web;
+
+import chat.roles.kernel.paging.Page;
 
 import java.util.ArrayList;
 import java.util.List;

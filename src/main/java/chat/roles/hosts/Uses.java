@@ -1,0 +1,19 @@
+package chat.roles.hosts;
+
+import chat.roles.kernel.ids.RoleId;
+import java.util.List;
+
+/**
+ * What an actor of a host may use, as far as the programs say: collected when the host was saved,
+ * through the hosts of its members and their members.
+ *
+ * @param tools protocols, in alphabetical order
+ * @param members roles of members, the nearest first
+ */
+public record Uses(List<String> tools, List<RoleId> members) {
+
+  public Uses {
+    tools = List.copyOf(tools);
+    members = List.copyOf(members);
+  }
+}

@@ -38,7 +38,10 @@ class HostStore {
   }
 
   Optional<Host> find(HostId id) {
-    return jdbc.sql(SELECT + "WHERE id = :id").param("id", id.value()).query(HostStore::host).optional();
+    return jdbc.sql(SELECT + "WHERE id = :id")
+        .param("id", id.value())
+        .query(HostStore::host)
+        .optional();
   }
 
   /** Waits for others who change the host, and keeps them waiting until the transaction ends. */

@@ -40,9 +40,7 @@ class Library {
 
   JsonNode document(String hash) {
     return Json.parse(
-        store
-            .program(hash)
-            .orElseThrow(() -> new IllegalArgumentException("no program " + hash)));
+        store.program(hash).orElseThrow(() -> new IllegalArgumentException("no program " + hash)));
   }
 
   Program program(String hash) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A role as a caller wrote it, checked field by field. In a change absent fields keep what they are,
- * null clears what may be missing, and lists are replaced as a whole.
+ * A role as a caller wrote it, checked field by field. In a change absent fields keep what they
+ * are, null clears what may be missing, and lists are replaced as a whole.
  */
 record RoleForm(RoleContent content, boolean published) {
 

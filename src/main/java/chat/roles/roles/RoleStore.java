@@ -104,7 +104,14 @@ class RoleStore {
 
   Page<Role> list(RoleQuery query, PageRequest page) {
     List<Role> items =
-        listed("SELECT " + COLUMNS + " " + LISTED + order(query.sort()) + " LIMIT :size OFFSET :offset", query)
+        listed(
+                "SELECT "
+                    + COLUMNS
+                    + " "
+                    + LISTED
+                    + order(query.sort())
+                    + " LIMIT :size OFFSET :offset",
+                query)
             .param("size", page.size())
             .param("offset", page.offset())
             .query(RoleStore::role)

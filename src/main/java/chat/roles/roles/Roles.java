@@ -117,8 +117,7 @@ public class Roles {
   }
 
   private static Role own(Optional<Role> found, UserId caller) {
-    Role role =
-        found.filter(r -> r.isVisibleTo(caller)).orElseThrow(() -> Problem.missing("role"));
+    Role role = found.filter(r -> r.isVisibleTo(caller)).orElseThrow(() -> Problem.missing("role"));
     if (!role.createdBy().equals(caller)) {
       throw new Problem(
           Category.FORBIDDEN,

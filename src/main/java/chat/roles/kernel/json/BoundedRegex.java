@@ -18,7 +18,8 @@ final class BoundedRegex implements RegularExpression {
     try {
       this.pattern = Pattern.compile(regex);
     } catch (PatternSyntaxException | StackOverflowError e) {
-      throw new IllegalArgumentException("has a pattern that is no regular expression: " + regex, e);
+      throw new IllegalArgumentException(
+          "has a pattern that is no regular expression: " + regex, e);
     }
   }
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the fields of an object that a caller sent, and notes every mistake with its path instead of
- * stopping at the first. What a method returns after it noted a mistake is a stand-in: look at the
- * mistakes before using it. Unknown fields are ignored.
+ * Reads the fields of an object that a caller sent, and notes every mistake with its path instead
+ * of stopping at the first. What a method returns after it noted a mistake is a stand-in: look at
+ * the mistakes before using it. Unknown fields are ignored.
  */
 public final class Fields {
 

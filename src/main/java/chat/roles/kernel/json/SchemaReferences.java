@@ -12,9 +12,9 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Finds references that lead nowhere, or out of their schema. The validator itself would notice only
- * when a value gets there. Where parts of a schema have an {@code $id} of their own, references
- * between them are left to the validator, which loads nothing either.
+ * Finds references that lead nowhere, or out of their schema. The validator itself would notice
+ * only when a value gets there. Where parts of a schema have an {@code $id} of their own,
+ * references between them are left to the validator, which loads nothing either.
  */
 final class SchemaReferences {
 

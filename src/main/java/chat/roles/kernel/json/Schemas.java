@@ -67,8 +67,8 @@ public final class Schemas {
    * Compiles a schema.
    *
    * @param schema JSON, or a string that holds JSON
-   * @throws Problem {@code schema-invalid} when it is none, with each mistake and its JSON path from
-   *     the schema's root
+   * @throws Problem {@code schema-invalid} when it is none, with each mistake and its JSON path
+   *     from the schema's root
    */
   public static Schemas compile(JsonNode schema) {
     JsonNode document = documentOf(schema);
@@ -95,9 +95,9 @@ public final class Schemas {
   }
 
   /**
-   * What is wrong with a value, at most {@value #MAX_MISTAKES} mistakes, each with its JSON path from
-   * the value's root; empty when the value satisfies the schema. A value whose check exceeds the
-   * bounds does not satisfy it.
+   * What is wrong with a value, at most {@value #MAX_MISTAKES} mistakes, each with its JSON path
+   * from the value's root; empty when the value satisfies the schema. A value whose check exceeds
+   * the bounds does not satisfy it.
    */
   public List<Mistake> validate(JsonNode data) {
     try {
@@ -151,13 +151,11 @@ public final class Schemas {
     return DIALECTS.stream()
         .filter(d -> withoutFragment(d).equals(dialect))
         .findFirst()
-        .orElseThrow(
-            () ->
-                invalid(
-                    List.of(
-                        new Mistake(
-                            "$['$schema']",
-                            "is not known here; leave it out for draft 2020-12"))));
+        .orElseThrow(() ->
+            invalid(
+                List.of(
+                    new Mistake(
+                        "$['$schema']", "is not known here; leave it out for draft 2020-12"))));
   }
 
   private static Problem invalid(String message) {

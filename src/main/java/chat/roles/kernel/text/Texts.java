@@ -29,7 +29,9 @@ public final class Texts {
     return length >= min && length <= max;
   }
 
-  /** Whether the text is made as nicks are, whatever its length. Letters and digits of any script. */
+  /**
+   * Whether the text is made as nicks are, whatever its length. Letters and digits of any script.
+   */
   public static boolean hasNickAlphabet(String text) {
     return NICK.matcher(text).matches();
   }

@@ -1,7 +1,6 @@
 package chat.roles.kernel.web;
 
 import chat.roles.kernel.paging.Page;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +16,9 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Gives every answer that is a {@link Page} its {@code Link} header (RFC 8288): {@code first},
- * {@code prev}, {@code next}, {@code last}, as far as there are such pages. The targets are relative
- * to the server, so that they hold behind any proxy; all other parameters of the request stay.
+ * {@code prev}, {@code next}, {@code last}, as far as there are such pages. The targets are
+ * relative to the server, so that they hold behind any proxy; all other parameters of the request
+ * stay.
  */
 @ControllerAdvice
 class PageLinks implements ResponseBodyAdvice<Object> {

@@ -20,7 +20,8 @@ class SchemasTests {
         schema(
             """
             {"type": "object", "required": ["name"],
-             "properties": {"ages": {"type": "array", "items": {"type": "integer"}}}}""");
+             "properties": {"ages": {"type": "array", "items": {"type": "integer"}}}}\
+            """);
     assertThat(schema.validate(Json.parse("{\"name\": 1, \"ages\": [1, 2]}"))).isEmpty();
     assertThat(schema.validate(Json.parse("{\"ages\": [1, \"two\"]}")))
         .extracting(Mistake::path)
@@ -76,7 +77,9 @@ class SchemasTests {
         "{\"$ref\": \"http://127.0.0.1:1/x\"}"
       })
   void refusesWhatIsNone(String text) {
-    assertThatExceptionOfType(Problem.class).isThrownBy(() -> schema(text)).satisfies(p -> assertThat(p.mistakes()).isNotEmpty());
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(() -> schema(text))
+        .satisfies(p -> assertThat(p.mistakes()).isNotEmpty());
   }
 
   @Test

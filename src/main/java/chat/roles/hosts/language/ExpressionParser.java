@@ -175,15 +175,14 @@ final class ExpressionParser {
   private Term call(int place, String name, List<Term> arguments) {
     Function function =
         Function.find(name)
-            .orElseThrow(
-                () ->
-                    source.mistake(
-                        place,
-                        "there is no function `%s`.%s There are %s."
-                            .formatted(
-                                name,
-                                Nearest.question(name, Function.signs()),
-                                String.join(", ", Function.signs()))));
+            .orElseThrow(() ->
+                source.mistake(
+                    place,
+                    "there is no function `%s`.%s There are %s."
+                        .formatted(
+                            name,
+                            Nearest.question(name, Function.signs()),
+                            String.join(", ", Function.signs()))));
     if (!function.takes(arguments.size())) {
       throw source.mistake(
           place, "%s %s, not %d".formatted(name, function.arity(), arguments.size()));

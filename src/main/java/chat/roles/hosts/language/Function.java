@@ -97,8 +97,7 @@ enum Function {
       case JOIN -> join(arguments, budget);
       case SPLIT ->
           strings(
-              Texts.split(
-                  text(arguments.get(0), budget), text(arguments.get(1), budget), budget));
+              Texts.split(text(arguments.get(0), budget), text(arguments.get(1), budget), budget));
       default -> apply(arguments.getFirst(), budget);
     };
   }
@@ -112,9 +111,7 @@ enum Function {
       case VALUES -> values(value, budget);
       case FIRST -> value.isString() ? firstOf(value.stringValue()) : Access.element(value, 0);
       case LAST ->
-          value.isString()
-              ? lastOf(value.stringValue())
-              : Access.element(value, value.size() - 1L);
+          value.isString() ? lastOf(value.stringValue()) : Access.element(value, value.size() - 1L);
       case LOWER -> string(text(value, budget).toLowerCase(Locale.ROOT));
       case UPPER -> string(text(value, budget).toUpperCase(Locale.ROOT));
       case TRIM -> string(Texts.trim(text(value, budget)));

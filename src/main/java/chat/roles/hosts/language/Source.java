@@ -201,8 +201,7 @@ final class Source {
   }
 
   private String whole(String string, int from) {
-    boolean broken =
-        string.codePoints().anyMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
+    boolean broken = string.codePoints().anyMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
     if (broken) {
       throw mistake(from, "a string holds half a character or U+0000; leave it out");
     }

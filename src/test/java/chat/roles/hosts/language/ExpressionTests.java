@@ -46,8 +46,7 @@ class ExpressionTests {
 
   static Stream<String[]> table() throws IOException {
     try (InputStream in = ExpressionTests.class.getResourceAsStream("expressions.txt")) {
-      String text =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       List<String[]> rows =
           text.lines()
               .filter(line -> line.contains("  =>  ") && !line.startsWith("#"))

@@ -15,6 +15,8 @@ public interface Journal {
    * @throws RunLostException when this node may no longer write for the run; what was performed
    *     last is then not recorded
    * @throws DivergedException when another step was recorded at this path
+   * @throws chat.roles.kernel.problems.Problem when question or answer is larger than 16 MB or
+   *     nested too deep; nothing was recorded
    */
   Recorded step(Step step, Performance performance) throws InterruptedException;
 
@@ -30,7 +32,14 @@ public interface Journal {
    * @param address the tool's address; compared on replay
    * @param question what was asked of it; compared on replay
    */
-  record Step(String path, String tool, String address, JsonNode question) {}
+  record Step(String path, String tool, String address, JsonNode question) {
+
+    public Step {
+      if (path.isEmpty() || path.length() > 1_000) {
+        throw new IllegalArgumentException("a path has 1 to 1,000 characters");
+      }
+    }
+  }
 
   /** Does what a step is for. */
   @FunctionalInterface
@@ -72,6 +81,9 @@ public interface Journal {
     }
   }
 
-  /** What the journal holds for a step. */
+  /**
+   * What the journal holds for a step: always read from its text, so that the first execution sees
+   * exactly what a replay will see.
+   */
   record Recorded(JsonNode answer, boolean failed) {}
 }

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param kind which {@link RunProgram}
  * @param actor whom it is about
  * @param lane runs of one lane are carried out one after the other, in the order in which they were
- *     started; null for none
+ *     started; null for none; at most 500 characters
  * @param input everything that the program needs and that must not change under it
  */
 public record NewRun(

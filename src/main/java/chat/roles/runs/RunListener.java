@@ -3,8 +3,9 @@ package chat.roles.runs;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Follows a run on this node. Called on the run's own threads: must return at once and never throw.
- * What was recorded before a take-over is not told again.
+ * Follows a run from the node where it was started. Must return at once and should not throw; what
+ * it throws is logged and harms nobody. What was recorded before a take-over is not told again, and
+ * of the part of a run that another node carries out only the end is told.
  */
 public interface RunListener {
 
@@ -17,6 +18,10 @@ public interface RunListener {
   /** A further piece of the answer being made at {@code path}. */
   default void delta(String path, String piece) {}
 
-  /** The run ended, or this node lost it; nothing follows. */
+  /**
+   * The run ended, on whichever node; told exactly once, and nothing follows.
+   *
+   * @param result a missing node when this server stops while the run goes on elsewhere
+   */
   default void finished(JsonNode result) {}
 }

@@ -1,5 +1,9 @@
 package chat.roles.runs;
 
+import chat.roles.kernel.json.Json;
+import chat.roles.kernel.problems.Problem;
+import tools.jackson.databind.JsonNode;
+
 /** What runs of one kind do. Deterministic but for its journal. */
 public interface RunProgram {
 
@@ -10,11 +14,29 @@ public interface RunProgram {
    * Carries the run out, from its beginning: on a continued run the journal answers the steps that
    * are recorded already. Runs on a virtual thread and may block.
    *
-   * <p>An exception other than those of the journal fails the run with a message that names no
-   * internals.
+   * <p>Any other exception fails the run with what {@link #failure} makes of it.
    *
    * @throws RunLostException from the journal; never caught: another node has the run now, or it
    *     was cancelled
    */
   RunEnd execute(Execution execution) throws InterruptedException;
+
+  /**
+   * The result of a run that was ended by an exception instead of by its program: a {@link
+   * chat.roles.kernel.problems.Problem} (too large a value), {@link DivergedException}, {@link
+   * RunCancelledException}, or a bug. Names no internals.
+   */
+  default JsonNode failure(Throwable thrown) {
+    return Json.object().put("message", reason(thrown));
+  }
+
+  /** What may be said of an exception to the owner of the run. */
+  static String reason(Throwable thrown) {
+    return switch (thrown) {
+      case Problem problem -> String.valueOf(problem.getMessage());
+      case DivergedException diverged -> String.valueOf(diverged.getMessage());
+      case RunCancelledException _ -> "The run was cancelled.";
+      default -> "The run failed by a mistake of the server; its log tells more.";
+    };
+  }
 }

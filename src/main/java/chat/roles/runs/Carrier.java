@@ -1,0 +1,102 @@
+package chat.roles.runs;
+
+import chat.roles.kernel.ids.RunId;
+import chat.roles.kernel.json.Json;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Carries one run out, from its beginning to the record of its end. Whatever the program throws
+ * ends the run as failed; only a run that is not ours any more ends without a word.
+ */
+final class Carrier {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Carrier.class);
+
+  private final RunExecution execution;
+  private final RunProgram program;
+  private final OwnershipStore ownership;
+
+  Carrier(RunExecution execution, RunProgram program, OwnershipStore ownership) {
+    this.execution = execution;
+    this.program = program;
+    this.ownership = ownership;
+  }
+
+  /**
+   * How it ended.
+   *
+   * @param certain false when the answer to the end's commit was lost, so that a next run of the
+   *     lane may have become ours without our knowing
+   */
+  record Ended(JsonNode result, OwnershipStore.Ending ending, boolean certain) {}
+
+  /**
+   * Blocks until the end is recorded.
+   *
+   * @throws RunLostException when the run is not ours any more
+   */
+  Ended carryOut() {
+    RunEnd end = execute();
+    try {
+      return record(end);
+    } catch (RunLostException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return record(failure(e));
+    }
+  }
+
+  private RunEnd execute() {
+    try {
+      RunEnd end = program.execute(execution);
+      DivergedException diverged = execution.diverged();
+      return diverged == null ? end : failure(diverged);
+    } catch (RunLostException e) {
+      throw e;
+    } catch (InterruptedException | RuntimeException | Error e) {
+      execution.checkEnds();
+      DivergedException diverged = execution.diverged();
+      return failure(diverged == null ? e : diverged);
+    }
+  }
+
+  private Ended record(RunEnd end) {
+    String text = Json.write(end.result());
+    Packed packed = Packed.of(text, "result");
+    JsonNode result = Json.parse(text);
+    RunState state = end.failed() ? RunState.FAILED : RunState.DONE;
+    execution.checkEnds();
+    return Persistence.whileAlive(
+        execution.node(),
+        execution.id(),
+        again -> {
+          if (again && ownership.hasEnded(execution.fence())) {
+            return new Ended(result, new OwnershipStore.Ending(true, null), false);
+          }
+          return new Ended(
+              result,
+              ownership.end(
+                  execution.fence(), execution.owned().lane(), state, packed, end.companions()),
+              true);
+        });
+  }
+
+  private RunEnd failure(Throwable thrown) {
+    RunId id = execution.id();
+    LOG.error("Run {} ({}) failed", id, program.kind(), thrown);
+    return new RunEnd(failure(program, thrown), true, List.of());
+  }
+
+  /** What the program makes of an exception; the usual result when it fails at that, too. */
+  static JsonNode failure(RunProgram program, Throwable thrown) {
+    try {
+      return program.failure(thrown);
+    } catch (RuntimeException e) {
+      LOG.error("A program of kind {} could not say how it failed", program.kind(), e);
+      return Json.object().put("message", RunProgram.reason(thrown));
+    }
+  }
+}

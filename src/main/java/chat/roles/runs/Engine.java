@@ -1,0 +1,277 @@
+package chat.roles.runs;
+
+import chat.roles.kernel.ids.RunId;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What this process carries out. Has no threads but those of the runs: {@link RunsLifecycle} turns
+ * the cranks {@link #beat} and {@link #poll}, in tests the test does.
+ *
+ * <p>Of two executions of one run in this process the one with the higher epoch is the owner; the
+ * other is fenced by the database and drops out by itself.
+ */
+final class Engine {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final int CLAIMED_AT_ONCE = 200;
+  private static final Duration UNWINDING = Duration.ofSeconds(2);
+
+  private final OwnershipStore ownership;
+  private final JournalStore journal;
+  private final RunStore runs;
+  private final Programs programs;
+  private final RunSettings settings;
+  private final Heartbeat heartbeat;
+  private final Watches watches = new Watches();
+  private final Map<RunId, Active> active = new ConcurrentHashMap<>();
+  private volatile Runnable wakeUp = () -> {};
+  private volatile boolean stopping;
+  private volatile boolean mayHaveForgotten;
+
+  Engine(
+      DataSource dataSource,
+      RunStore runs,
+      Programs programs,
+      RunSettings settings,
+      LongSupplier nanoTime) {
+    this.ownership = new OwnershipStore(dataSource);
+    this.journal = new JournalStore(dataSource);
+    this.runs = runs;
+    this.programs = programs;
+    this.settings = settings;
+    this.heartbeat = new Heartbeat(dataSource, settings.lease(), nanoTime, this::lost);
+  }
+
+  private record Active(RunExecution execution, CompletableFuture<@Nullable Void> over) {}
+
+  Programs programs() {
+    return programs;
+  }
+
+  /** What to do when a poll should come at once. */
+  void onWakeUp(Runnable action) {
+    wakeUp = action;
+  }
+
+  /** Becomes a node; on a database of its own, the only one. */
+  void join() {
+    try {
+      heartbeat.join(settings.soleNode());
+    } catch (SQLException e) {
+      throw new IllegalStateException("Runs cannot be carried out without the database.", e);
+    }
+  }
+
+  /** Renews the lease. */
+  void beat() {
+    heartbeat.beat();
+  }
+
+  /** Stores the run, and carries it out unless it is queued. */
+  Running start(NewRun run, Packed input, JsonNode read, List<RunListener> listeners) {
+    Node node = heartbeat.node();
+    Watch watch = watches.open(run.id(), listeners);
+    try {
+      if (insert(run, input, node)) {
+        Fence fence = new Fence(run.id(), node.id(), 1);
+        activate(
+            new Owned(fence, run.kind(), run.owner(), run.actor(), run.lane(), read, true), node);
+      }
+      return watch;
+    } catch (RuntimeException e) {
+      watches.forget(run.id());
+      throw e;
+    }
+  }
+
+  private boolean insert(NewRun run, Packed input, Node node) {
+    return Persistence.whileAlive(
+        node,
+        run.id(),
+        again -> {
+          try {
+            return ownership.insert(run, input, node.id());
+          } catch (SQLException e) {
+            if (!Persistence.isDuplicate(e)) {
+              throw e;
+            }
+            if (!again) {
+              throw Watches.existing();
+            }
+            return ownership.isFirst(run.id(), node.id());
+          }
+        });
+  }
+
+  /** Looks for runs that nobody carries out, and for the ends of runs that others do. */
+  void poll() {
+    heartbeat.living().filter(_ -> !stopping).ifPresent(this::poll);
+  }
+
+  private void poll(Node node) {
+    try {
+      claim(node);
+      tellOfEndsElsewhere();
+    } catch (SQLException | DataAccessException e) {
+      mayHaveForgotten = true;
+      LOG.warn("Runs to go on with could not be looked for: {}", e.getMessage());
+    }
+  }
+
+  private void claim(Node node) throws SQLException {
+    if (mayHaveForgotten) {
+      mayHaveForgotten = false;
+      activateAll(ownership.claimForgotten(node.id(), active.keySet()), node);
+    }
+    boolean more;
+    do {
+      List<Owned> left = ownership.claim(node.id(), CLAIMED_AT_ONCE);
+      List<Owned> queued = ownership.claimQueued(node.id(), CLAIMED_AT_ONCE);
+      activateAll(left, node);
+      activateAll(queued, node);
+      more = left.size() == CLAIMED_AT_ONCE || queued.size() == CLAIMED_AT_ONCE;
+    } while (more && !stopping);
+  }
+
+  private void tellOfEndsElsewhere() {
+    Set<RunId> elsewhere =
+        watches.ids().stream().filter(id -> !active.containsKey(id)).collect(Collectors.toSet());
+    if (!elsewhere.isEmpty()) {
+      runs.results(elsewhere).forEach(watches::finished);
+    }
+  }
+
+  private void activateAll(Collection<Owned> owned, Node node) {
+    owned.forEach(run -> activate(run, node));
+  }
+
+  private void activate(Owned owned, Node node) {
+    RunId id = owned.fence().run();
+    RunExecution execution = new RunExecution(owned, node, journal, watches.of(id));
+    Active mine = new Active(execution, new CompletableFuture<>());
+    Active owner = active.merge(id, mine, Engine::later);
+    if (!owner.equals(mine)) {
+      return;
+    }
+    if (stopping) {
+      execution.stop();
+    }
+    Thread.ofVirtual().name("run-" + id).start(() -> carryOut(mine));
+  }
+
+  private static Active later(Active former, Active next) {
+    if (next.execution().fence().epoch() <= former.execution().fence().epoch()) {
+      return former;
+    }
+    former.execution().lose();
+    return next;
+  }
+
+  private void carryOut(Active mine) {
+    RunExecution execution = mine.execution();
+    try {
+      RunProgram program = programs.get(execution.owned().kind());
+      Carrier.Ended ended = new Carrier(execution, program, ownership).carryOut();
+      active.remove(execution.id(), mine);
+      ended(execution, ended);
+    } catch (RunLostException e) {
+      LOG.debug("Run {} is not ours any more", execution.id());
+    } catch (RuntimeException e) {
+      LOG.error("The end of run {} could not be recorded; it is continued", execution.id(), e);
+      mayHaveForgotten = true;
+    } finally {
+      active.remove(execution.id(), mine);
+      mine.over().complete(null);
+    }
+  }
+
+  private void ended(RunExecution execution, Carrier.Ended ended) {
+    Owned next = ended.ending().next();
+    if (next != null) {
+      activate(next, execution.node());
+    }
+    if (!ended.certain()) {
+      mayHaveForgotten = true;
+      wakeUp.run();
+    }
+    watches.finished(execution.id(), ended.result());
+  }
+
+  /** Runs were cancelled, and it is committed. */
+  void cancelled(Map<RunId, JsonNode> results) {
+    results.forEach((id, result) -> {
+      Active mine = active.get(id);
+      if (mine != null) {
+        mine.execution().lose();
+      }
+      watches.finished(id, result);
+    });
+    wakeUp.run();
+  }
+
+  private void lost(Node node) {
+    LOG.warn("Node {} has lost its lease; its runs go on elsewhere", node.id());
+    active.values().stream()
+        .map(Active::execution)
+        .filter(execution -> execution.node() == node)
+        .forEach(RunExecution::lose);
+  }
+
+  /**
+   * Lets the steps that are being performed end, within the grace, then gives all runs back, so
+   * that another process continues them at once.
+   */
+  void stop() {
+    stopping = true;
+    active.values().forEach(mine -> mine.execution().stop());
+    if (!endWithin(settings.shutdownGrace())) {
+      active.values().forEach(mine -> mine.execution().interrupt());
+      endWithin(UNWINDING);
+    }
+    heartbeat.living().ifPresent(this::giveBack);
+    heartbeat.stop();
+    watches.abandonAll();
+  }
+
+  private void giveBack(Node node) {
+    try {
+      ownership.giveBack(node.id());
+    } catch (SQLException e) {
+      LOG.warn("Runs are taken over when the lease of this node ends: {}", e.getMessage());
+    }
+  }
+
+  private boolean endWithin(Duration atMost) {
+    try {
+      CompletableFuture.allOf(
+              active.values().stream().map(Active::over).toArray(CompletableFuture<?>[]::new))
+          .get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package chat.roles.runs;
+
+import chat.roles.kernel.json.Json;
+import chat.roles.kernel.problems.Category;
+import chat.roles.kernel.problems.Problem;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.util.Base64;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The journal of one run while one node carries it out.
+ *
+ * <p><b>The fence.</b> A record is one autocommitted {@code INSERT INTO qa … SELECT … FROM run
+ * WHERE id, node, epoch and state still stand FOR SHARE}, its companions further CTEs of it. Under
+ * READ COMMITTED the statement alone would see the run as it was when it began, and a take-over,
+ * cancel or end that commits meanwhile would not stop it: the new owner would read a journal
+ * without this record and then meet it. The row lock closes the gap in both directions. Whoever
+ * changes the run's row ({@code UPDATE}: a claim, a cancel, an end) excludes {@code FOR SHARE}: if
+ * we are first, they wait until our record is committed, and read the journal by a later statement
+ * that sees it; if they are first, we wait, PostgreSQL looks at the new row version, finds another
+ * epoch or state, and writes nothing. {@code FOR KEY SHARE} would not do, because plain updates do
+ * not exclude it. The lock's price is a header change in a page that is hot anyway and some bytes
+ * of WAL in a commit that is flushed anyway; steps of parallel branches share it. Lock order
+ * everywhere: the run first, then what companions write.
+ *
+ * <p><b>A lost connection.</b> Whether the statement was committed is unknown then. It is repeated
+ * with the same path until it succeeds or finds its own record (of the same node and epoch); the
+ * effect is not performed again. When the lease ends before the database is back, the run is lost,
+ * and whoever continues it performs that one step again, with the same idempotency key.
+ */
+final class FencedJournal implements Journal {
+
+  private static final int LONGEST_KEY = 100;
+
+  private final RunExecution execution;
+  private final JournalStore store;
+  private final Recording recording;
+  private final RunListener listener;
+
+  FencedJournal(
+      RunExecution execution, JournalStore store, Recording recording, RunListener listener) {
+    this.execution = execution;
+    this.store = store;
+    this.recording = recording;
+    this.listener = listener;
+  }
+
+  @Override
+  public Recorded step(Step step, Performance performance) throws InterruptedException {
+    execution.checkGoesOn();
+    String question = Json.write(step.question());
+    Recording.Entry entry = recording.take(step.path());
+    return entry == null ? perform(step, question, performance) : replay(step, question, entry);
+  }
+
+  @Override
+  public void delta(String path, String piece) {
+    listener.delta(path, piece);
+  }
+
+  private Recorded replay(Step step, String question, Recording.Entry entry) {
+    if (!entry.isOf(step, question)) {
+      throw execution.diverge(
+          step.path(),
+          entry.shown(),
+          Recording.Entry.shown(step.tool(), Json.write(step.address()), question));
+    }
+    return entry.recorded();
+  }
+
+  private Recorded perform(Step step, String questionText, Performance performance)
+      throws InterruptedException {
+    Packed question = Packed.of(questionText, "question");
+    listener.began(step);
+    long begun = System.nanoTime();
+    Performed performed = execution.perform(performance, idempotencyKey(step.path()));
+    long tookMicros = (System.nanoTime() - begun) / 1_000;
+    String text = write(performed.answer());
+    Packed answer = Packed.of(text, "answer");
+    JsonNode read = read(text);
+    record(new JournalStore.Entry(step, question, answer, performed, tookMicros));
+    listener.ended(step, performed);
+    return new Recorded(read, performed.failed());
+  }
+
+  private void record(JournalStore.Entry entry) {
+    boolean recorded =
+        Persistence.whileAlive(execution.node(), execution.id(), again -> recordOnce(entry, again));
+    if (!recorded) {
+      execution.lose();
+      throw new RunLostException(execution.id());
+    }
+  }
+
+  private boolean recordOnce(JournalStore.Entry entry, boolean again) throws SQLException {
+    try {
+      return store.record(execution.fence(), entry);
+    } catch (SQLException e) {
+      if (!Persistence.isDuplicate(e)) {
+        throw e;
+      }
+      if (again && store.has(execution.fence(), entry.step().path())) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  private static String write(JsonNode answer) {
+    try {
+      return Json.write(answer);
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static JsonNode read(String answer) {
+    try {
+      return Json.parse(answer);
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static Problem unreadable(JacksonException e) {
+    return new Problem(
+        Category.CALLER,
+        "value-unreadable",
+        "The answer cannot be kept: " + e.getOriginalMessage());
+  }
+
+  private String idempotencyKey(String path) {
+    String key = execution.id() + ":" + path;
+    return key.length() <= LONGEST_KEY ? key : hash(key);
+  }
+
+  private static String hash(String key) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

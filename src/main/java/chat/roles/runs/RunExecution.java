@@ -1,0 +1,179 @@
+package chat.roles.runs;
+
+import chat.roles.kernel.ids.ActorId;
+import chat.roles.kernel.ids.RunId;
+import chat.roles.kernel.ids.UserId;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One run while this node carries it out. Knows when it may not go on: the node lost it, or the
+ * server stops. Threads are interrupted only while they perform a step, never while they record
+ * one, because an interrupt closes the connection that a virtual thread reads from.
+ */
+final class RunExecution implements Execution {
+
+  private final Owned owned;
+  private final Node node;
+  private final Journal journal;
+  private final Set<Thread> performing = new HashSet<>();
+  private boolean interrupting;
+  private volatile boolean stopping;
+  private volatile boolean halted;
+  private volatile boolean lost;
+  private volatile @Nullable DivergedException diverged;
+
+  RunExecution(Owned owned, Node node, JournalStore store, RunListener listener) {
+    this.owned = owned;
+    this.node = node;
+    this.journal = new FencedJournal(this, store, recording(owned, node, store), listener);
+  }
+
+  private static Recording recording(Owned owned, Node node, JournalStore store) {
+    RunId run = owned.fence().run();
+    return owned.fresh()
+        ? Recording.empty()
+        : Recording.of(() -> Persistence.whileAlive(node, run, _ -> store.load(run)));
+  }
+
+  @Override
+  public RunId id() {
+    return owned.fence().run();
+  }
+
+  @Override
+  public UserId owner() {
+    return owned.owner();
+  }
+
+  @Override
+  public ActorId actor() {
+    return owned.actor();
+  }
+
+  @Override
+  public JsonNode input() {
+    return owned.input();
+  }
+
+  @Override
+  public Journal journal() {
+    return journal;
+  }
+
+  Owned owned() {
+    return owned;
+  }
+
+  Fence fence() {
+    return owned.fence();
+  }
+
+  Node node() {
+    return node;
+  }
+
+  /** The first divergence that a replay met, whatever the program made of it. */
+  @Nullable DivergedException diverged() {
+    return diverged;
+  }
+
+  DivergedException diverge(String path, String recorded, String met) {
+    DivergedException exception = new DivergedException(id(), path, recorded, met);
+    diverged = exception;
+    return exception;
+  }
+
+  /**
+   * Passes when a further step may begin.
+   *
+   * @throws RunLostException when not; the run cannot end here any more then, whatever the program
+   *     makes of it
+   */
+  void checkGoesOn() {
+    if (stopping || !isOurs()) {
+      throw gone();
+    }
+  }
+
+  /**
+   * Passes when the run may end.
+   *
+   * @throws RunLostException when not
+   */
+  void checkEnds() {
+    if (halted || !isOurs()) {
+      throw new RunLostException(id());
+    }
+  }
+
+  private boolean isOurs() {
+    return !lost && node.alive();
+  }
+
+  /** No further step begins; those that are being performed may end and are recorded. */
+  void stop() {
+    stopping = true;
+  }
+
+  /** Somebody else has the run, or it was cancelled. */
+  void lose() {
+    lost = true;
+    interrupt();
+  }
+
+  /** Ends the steps that are being performed now; what they came to by then is still recorded. */
+  synchronized void interrupt() {
+    interrupting = true;
+    for (Thread thread : performing) {
+      if (thread != Thread.currentThread()) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  /** Performs an effect such that it can be interrupted. */
+  Journal.Performed perform(Journal.Performance performance, String idempotencyKey)
+      throws InterruptedException {
+    enter();
+    Journal.Performed performed;
+    try {
+      performed = performance.perform(idempotencyKey);
+    } catch (InterruptedException | RuntimeException e) {
+      if (leave() || !isOurs()) {
+        throw gone();
+      }
+      throw e;
+    } catch (Error e) {
+      leave();
+      throw e;
+    }
+    if ((leave() && performed.failed()) || !isOurs()) {
+      throw gone();
+    }
+    return performed;
+  }
+
+  private RunLostException gone() {
+    halted = true;
+    return new RunLostException(id());
+  }
+
+  private synchronized void enter() {
+    if (interrupting) {
+      throw gone();
+    }
+    performing.add(Thread.currentThread());
+  }
+
+  /** Whether the thread was or may have been interrupted by us; it is not any more. */
+  private synchronized boolean leave() {
+    performing.remove(Thread.currentThread());
+    if (interrupting) {
+      Thread.interrupted();
+    }
+    return interrupting;
+  }
+}

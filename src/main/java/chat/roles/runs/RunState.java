@@ -1,0 +1,22 @@
+package chat.roles.runs;
+
+/** Where a run stands: {@code queued → running → (waiting ⇄ running) → done|failed|cancelled}. */
+public enum RunState {
+  /** Started, and behind others of its lane. */
+  QUEUED,
+  /** A node carries it out, or will in a moment. */
+  RUNNING,
+  /** Suspended until something comes. */
+  WAITING,
+  /** Ended with a result. */
+  DONE,
+  /** Ended with a result that says what went wrong. */
+  FAILED,
+  /** Ended from outside. */
+  CANCELLED;
+
+  /** Whether nothing follows. */
+  public boolean ended() {
+    return this == DONE || this == FAILED || this == CANCELLED;
+  }
+}

@@ -1,0 +1,124 @@
+package chat.roles.runs;
+
+import chat.roles.kernel.ids.ActorId;
+import chat.roles.kernel.ids.RunId;
+import chat.roles.kernel.ids.UserId;
+import chat.roles.kernel.json.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** Runs seen and ended from outside. Joins the caller's transaction. */
+final class RunStore {
+
+  /** What a run's journal sums up to. */
+  static final String TOTALS =
+      """
+      SELECT count(*), coalesce(sum(qa.tokens_in), 0), coalesce(sum(qa.tokens_out), 0),
+        coalesce(sum(qa.cost), 0)
+      FROM qa WHERE qa.run_id = run.id\
+      """;
+
+  private final JdbcClient jdbc;
+
+  RunStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  Optional<Run> find(UserId owner, RunId id) {
+    return jdbc.sql(
+            """
+            SELECT result, result_packed, id, kind, owner, actor, state, created_at, started_at,
+              ended_at, qas, tokens_in, tokens_out
+            FROM run WHERE id = :id AND owner = :owner
+            """)
+        .param("id", id.value())
+        .param("owner", owner.value())
+        .query((row, _) -> run(row))
+        .optional();
+  }
+
+  /** The results of those among the runs that have ended. */
+  Map<RunId, JsonNode> results(Collection<RunId> ids) {
+    Map<RunId, JsonNode> results = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT result, result_packed, id FROM run
+            WHERE id = ANY (:ids) AND state IN ('done', 'failed', 'cancelled')
+            """)
+        .param("ids", ids.stream().map(RunId::value).toArray(String[]::new))
+        .query(row -> {
+          results.put(new RunId(row.getString("id")), read(row));
+        });
+    return results;
+  }
+
+  /** A run and what it does. */
+  record Unended(RunId id, String kind) {}
+
+  /** Locks the runs of these actors that have not ended; waits for steps being recorded. */
+  List<Unended> lockUnended(List<ActorId> actors) {
+    return jdbc.sql(
+            """
+            SELECT id, kind FROM run
+            WHERE actor = ANY (:actors) AND state IN ('queued', 'running', 'waiting')
+            ORDER BY id FOR UPDATE
+            """)
+        .param("actors", actors.stream().map(ActorId::value).toArray(String[]::new))
+        .query((row, _) -> new Unended(new RunId(row.getString(1)), row.getString(2)))
+        .list();
+  }
+
+  /** Ends a locked run from outside and fences out whoever carries it out. */
+  void cancel(RunId id, Packed result) {
+    jdbc.sql(
+            """
+            UPDATE run SET state = 'cancelled', epoch = epoch + 1, ended_at = clock_timestamp(),
+              result = :result, result_packed = :packed,
+              (qas, tokens_in, tokens_out, cost) = (%s)
+            WHERE id = :id
+            """
+                .formatted(TOTALS))
+        .param("id", id.value())
+        .param("result", result.text(), Types.VARCHAR)
+        .param("packed", result.deflated(), Types.BINARY)
+        .update();
+  }
+
+  private static Run run(ResultSet row) throws SQLException {
+    RunState state = RunState.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
+    Instant created = instant(row, "created_at");
+    return new Run(
+        new RunId(row.getString("id")),
+        row.getString("kind"),
+        new UserId(row.getString("owner")),
+        new ActorId(row.getString("actor")),
+        state,
+        state.ended() ? read(row) : null,
+        created == null ? Instant.EPOCH : created,
+        instant(row, "started_at"),
+        instant(row, "ended_at"),
+        new Run.Totals(row.getInt("qas"), row.getLong("tokens_in"), row.getLong("tokens_out")));
+  }
+
+  private static JsonNode read(ResultSet row) throws SQLException {
+    Packed result = Packed.from(row, 1);
+    return result == null ? Json.nodes().nullNode() : Json.parse(result.unpacked());
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,91 @@
+package chat.roles.runs;
+
+import chat.roles.kernel.ids.ActorId;
+import chat.roles.kernel.ids.RunId;
+import chat.roles.kernel.ids.UserId;
+import chat.roles.kernel.json.Json;
+import chat.roles.kernel.problems.Category;
+import chat.roles.kernel.problems.Problem;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** Durable execution. */
+public class Runs {
+
+  private final Engine engine;
+  private final RunStore store;
+  private final TransactionTemplate transaction;
+
+  Runs(Engine engine, RunStore store, TransactionTemplate transaction) {
+    this.engine = engine;
+    this.store = store;
+    this.transaction = transaction;
+  }
+
+  /**
+   * Starts a run: when this returns it is committed, and goes on whatever happens to this process.
+   * It is carried out here at once, or, when earlier runs of its lane have not ended, after them.
+   *
+   * <p>Never joins the caller's transaction: call it outside of one or after its commit.
+   *
+   * @param listeners told of the run's way on this node and of its end on any
+   * @throws Problem when the input is over 16 MB, the id was used before, or the server starts,
+   *     stops or is cut off from its database
+   */
+  public Running start(NewRun run, List<RunListener> listeners) {
+    if (!engine.programs().has(run.kind())) {
+      throw new IllegalArgumentException("no program for runs of the kind " + run.kind());
+    }
+    String text = Json.write(run.input());
+    try {
+      return engine.start(run, Packed.of(text, "input"), Json.parse(text), listeners);
+    } catch (RunLostException e) {
+      throw new Problem(
+          Category.UNAVAILABLE,
+          "not-ready",
+          "The server was cut off from its database; try again.");
+    }
+  }
+
+  /** The run when it is this user's. */
+  public Optional<Run> find(UserId owner, RunId id) {
+    return store.find(owner, id);
+  }
+
+  /**
+   * Cancels what these actors' runs still have to do. Joins the caller's transaction; once it is
+   * committed, nothing is recorded for the runs any more, steps being performed here are
+   * interrupted, those who wait get the cancelled result, and the runs' lanes go on.
+   *
+   * <p>Waits for steps that are being recorded in this moment. Call it before the transaction
+   * writes to what companions of journal records write to: runs come first in the lock order.
+   */
+  public void cancelOf(List<ActorId> actors) {
+    transaction.executeWithoutResult(_ -> cancel(actors));
+  }
+
+  private void cancel(List<ActorId> actors) {
+    Map<RunId, JsonNode> results = new HashMap<>();
+    for (RunStore.Unended run : store.lockUnended(actors)) {
+      JsonNode result =
+          Carrier.failure(engine.programs().get(run.kind()), new RunCancelledException(run.id()));
+      store.cancel(run.id(), Packed.of(Json.write(result), "result"));
+      results.put(run.id(), result);
+    }
+    if (!results.isEmpty()) {
+      TransactionSynchronizationManager.registerSynchronization(
+          new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+              engine.cancelled(results);
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package chat.roles.runs;
+
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RunSettings.class)
+class RunsConfiguration {
+
+  @Bean
+  RunStore runStore(JdbcClient jdbc) {
+    return new RunStore(jdbc);
+  }
+
+  @Bean
+  Engine runEngine(
+      DataSource dataSource,
+      RunStore store,
+      ObjectProvider<RunProgram> programs,
+      RunSettings settings) {
+    return new Engine(
+        dataSource, store, new Programs(programs::stream), settings, System::nanoTime);
+  }
+
+  @Bean
+  Runs runs(Engine engine, RunStore store, PlatformTransactionManager transactions) {
+    return new Runs(engine, store, new TransactionTemplate(transactions));
+  }
+
+  @Bean
+  RunsLifecycle runsLifecycle(Engine engine, RunSettings settings) {
+    return new RunsLifecycle(engine, settings);
+  }
+}

@@ -1,0 +1,96 @@
+package chat.roles.runs;
+
+import chat.roles.kernel.ids.RunId;
+import chat.roles.kernel.json.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** Whoever follows one run from this process: those who wait and those who listen. */
+final class Watch implements Running, RunListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+
+  private final RunId id;
+  private final List<RunListener> listeners;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private final CompletableFuture<Optional<JsonNode>> result = new CompletableFuture<>();
+
+  Watch(RunId id, List<RunListener> listeners) {
+    this.id = id;
+    this.listeners = List.copyOf(listeners);
+  }
+
+  @Override
+  public RunId id() {
+    return id;
+  }
+
+  @Override
+  public Optional<JsonNode> await(Duration atMost) throws InterruptedException {
+    try {
+      return result.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void began(Journal.Step step) {
+    tell(listener -> listener.began(step));
+  }
+
+  @Override
+  public void ended(Journal.Step step, Journal.Performed performed) {
+    tell(listener -> listener.ended(step, performed));
+  }
+
+  @Override
+  public void delta(String path, String piece) {
+    tell(listener -> listener.delta(path, piece));
+  }
+
+  @Override
+  public void finished(JsonNode node) {
+    finish(Optional.of(node));
+  }
+
+  /** This process stops, and the run goes on without it. */
+  void abandon() {
+    finish(Optional.empty());
+  }
+
+  private void finish(Optional<JsonNode> node) {
+    if (over.compareAndSet(false, true)) {
+      forEach(listener -> listener.finished(node.orElseGet(() -> Json.nodes().missingNode())));
+      result.complete(node);
+    }
+  }
+
+  private void tell(Consumer<RunListener> what) {
+    if (!listeners.isEmpty() && !over.get()) {
+      forEach(what);
+    }
+  }
+
+  private void forEach(Consumer<RunListener> what) {
+    for (RunListener listener : listeners) {
+      try {
+        what.accept(listener);
+      } catch (RuntimeException e) {
+        LOG.warn("A listener of run {} failed", id, e);
+      }
+    }
+  }
+}

@@ -5,13 +5,12 @@ import chat.roles.kernel.paging.PageRequest;
 import chat.roles.models.Models;
 import chat.roles.models.OfferedModel;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -31,17 +30,14 @@ class ModelController {
       description =
           "The models that answer prompts to `llm`, the preferred one first. The built-in demo"
               + " model is listed only while there is no other.")
-  Page<ModelResponse> list(
-      @Parameter(description = "Which page, from 0.", example = "0")
-          @RequestParam(defaultValue = "0")
-          int page,
-      @Parameter(description = "How many a page holds, 1 to 100.", example = "20")
-          @RequestParam(defaultValue = PageRequest.DEFAULT_SIZE)
-          int size) {
-    PageRequest request = new PageRequest(page, size);
+  Page<ModelResponse> list(@ParameterObject PageRequest request) {
     List<OfferedModel> all = models.offered();
     return Page.of(
-        all.stream().skip(request.offset()).limit(size).map(ModelResponse::of).toList(),
+        all.stream()
+            .skip(request.offset())
+            .limit(request.size())
+            .map(ModelResponse::of)
+            .toList(),
         request,
         all.size());
   }

@@ -85,7 +85,8 @@ final class OpenAiFailures {
     String detail = detail(error);
     if (status == 402 || code.equals("insufficient_quota")) {
       return new ModelFailure(
-          402, "the account behind the model %s has nothing left to spend%s".formatted(name, detail));
+          402,
+          "the account behind the model %s has nothing left to spend%s".formatted(name, detail));
     }
     return switch (status) {
       case 400, 413, 422 ->

@@ -67,8 +67,7 @@ final class OpenAiWire {
   /** Reads a reply that comes as server-sent events, to its end. */
   static void readEvents(InputStream body, OpenAiAnswer answer, OpenAiFailures failures)
       throws IOException {
-    BufferedReader lines =
-        new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+    BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
     boolean done = false;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       String data = line.startsWith("data:") ? line.substring(5).strip() : "";

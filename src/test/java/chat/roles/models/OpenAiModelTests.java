@@ -94,8 +94,7 @@ class OpenAiModelTests {
 
   @Test
   void takesAWholeAnswerFromAServerThatDoesNotStream() throws Exception {
-    server.then(
-        Reaction.json("{\"choices\":[{\"message\":{\"content\":\"all at once\"}}]}"));
+    server.then(Reaction.json("{\"choices\":[{\"message\":{\"content\":\"all at once\"}}]}"));
 
     assertThat(model.ask(HELLO_STREAMED, pieces::add).text()).isEqualTo("all at once");
     assertThat(pieces).containsExactly("all at once");
@@ -170,7 +169,14 @@ class OpenAiModelTests {
 
   @ParameterizedTest
   @CsvSource({
-    "400, 400", "401, 502", "402, 402", "403, 502", "404, 502", "413, 400", "418, 502", "302, 502"
+    "400, 400",
+    "401, 502",
+    "402, 402",
+    "403, 502",
+    "404, 502",
+    "413, 400",
+    "418, 502",
+    "302, 502"
   })
   void doesNotRepeatWhatWouldFailAgain(int status, int code) {
     server.then(Reaction.status(status, "{\"error\":{\"message\":\"so it is\"}}", "Location: /"));
@@ -298,14 +304,13 @@ class OpenAiModelTests {
     List<Throwable> thrown = new ArrayList<>();
     Thread asking =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    model.ask(HELLO, pieces::add);
-                  } catch (InterruptedException | RuntimeException e) {
-                    thrown.add(e);
-                  }
-                });
+            .start(() -> {
+              try {
+                model.ask(HELLO, pieces::add);
+              } catch (InterruptedException | RuntimeException e) {
+                thrown.add(e);
+              }
+            });
     while (server.calls() == 0) {
       Thread.onSpinWait();
     }
@@ -324,8 +329,7 @@ class OpenAiModelTests {
   }
 
   private OpenAiModel model(URI url, @Nullable String key, @Nullable String name, Duration time) {
-    Endpoint endpoint =
-        new Endpoint("openai-compatible", url, key, name, 0, 0, 128_000, time, 4);
+    Endpoint endpoint = new Endpoint("openai-compatible", url, key, name, 0, 0, 128_000, time, 4);
     return OpenAiModel.at("test", endpoint, http, Retries.upTo(4).waitingBy(waits::add));
   }
 

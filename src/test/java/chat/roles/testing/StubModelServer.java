@@ -171,7 +171,8 @@ public final class StubModelServer implements AutoCloseable {
           Reaction.json("{\"object\":\"list\",\"data\":[{\"id\":\"stub\",\"object\":\"model\"}]}")
               .react(call, out);
       case "/stats" -> Reaction.json(stats()).react(call, out);
-      default -> Reaction.status(404, "{\"error\":{\"message\":\"no such path\"}}").react(call, out);
+      default ->
+          Reaction.status(404, "{\"error\":{\"message\":\"no such path\"}}").react(call, out);
     };
   }
 
@@ -190,7 +191,8 @@ public final class StubModelServer implements AutoCloseable {
     Reaction next = planned.poll();
     if (next == null) {
       boolean fails = failEvery > 0 && number % failEvery == 0;
-      next = fails ? Reaction.status(500, "{\"error\":{\"message\":\"planned\"}}") : Reaction.echo();
+      next =
+          fails ? Reaction.status(500, "{\"error\":{\"message\":\"planned\"}}") : Reaction.echo();
     }
     return next.react(call, out);
   }
@@ -300,23 +302,29 @@ public final class StubModelServer implements AutoCloseable {
           """
           {"id":"stub","object":"chat.completion","model":"stub","choices":[{"index":0,"message":\
           {"role":"assistant","content":"echo: %s"},"finish_reason":"stop"}],\
-          "usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12}}"""
+          "usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12}}\
+          """
               .formatted(content));
     }
 
     private static Reaction streaming(String content) {
       return events(
           """
-          {"model":"stub","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}""",
+          {"model":"stub","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}\
+          """,
           """
-          {"model":"stub","choices":[{"index":0,"delta":{"content":"echo: "}}]}""",
+          {"model":"stub","choices":[{"index":0,"delta":{"content":"echo: "}}]}\
+          """,
           """
-          {"model":"stub","choices":[{"index":0,"delta":{"content":"%s"}}]}"""
+          {"model":"stub","choices":[{"index":0,"delta":{"content":"%s"}}]}\
+          """
               .formatted(content),
           """
-          {"model":"stub","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""",
+          {"model":"stub","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\
+          """,
           """
-          {"model":"stub","choices":[],"usage":{"prompt_tokens":7,"completion_tokens":5}}""",
+          {"model":"stub","choices":[],"usage":{"prompt_tokens":7,"completion_tokens":5}}\
+          """,
           "[DONE]");
     }
 

@@ -33,11 +33,7 @@ class ModelController {
   Page<ModelResponse> list(@ParameterObject PageRequest request) {
     List<OfferedModel> all = models.offered();
     return Page.of(
-        all.stream()
-            .skip(request.offset())
-            .limit(request.size())
-            .map(ModelResponse::of)
-            .toList(),
+        all.stream().skip(request.offset()).limit(request.size()).map(ModelResponse::of).toList(),
         request,
         all.size());
   }

@@ -12,6 +12,8 @@ import java.util.List;
  */
 public record Uses(List<String> tools, List<RoleId> members) {
 
+  static final Uses NOTHING = new Uses(List.of(), List.of());
+
   public Uses {
     tools = List.copyOf(tools);
     members = List.copyOf(members);

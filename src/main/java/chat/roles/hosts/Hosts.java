@@ -70,8 +70,8 @@ public class Hosts {
   }
 
   /**
-   * The role's published hosts, and the reader's own drafts; the last made first. Whether the reader
-   * may read the role is the caller's to ask.
+   * The role's published hosts, and the reader's own drafts; the last made first. Whether the
+   * reader may read the role is the caller's to ask.
    */
   public Page<Host> ofRole(RoleId role, @Nullable UserId reader, PageRequest page) {
     return store.ofRole(role, reader, page);
@@ -85,9 +85,7 @@ public class Hosts {
   public HostDetails get(UserId owner, HostId id) {
     Host host = own(store.find(id), owner);
     JsonNode document = library.document(host.programHash());
-    HostForm form =
-        HostForm.change(
-            Json.object(), host, document, new ArrayList<>());
+    HostForm form = HostForm.change(Json.object(), host, document, new ArrayList<>());
     return new HostDetails(host, document, reviewer.review(owner, id, form, List.of()).warnings());
   }
 
@@ -117,8 +115,8 @@ public class Hosts {
   }
 
   /**
-   * Changes what the body names, and checks the whole anew. A run that began before goes on with the
-   * program as it was.
+   * Changes what the body names, and checks the whole anew. A run that began before goes on with
+   * the program as it was.
    *
    * @throws Problem as {@link #create}; 404 for others', 409 when it is published
    */
@@ -127,8 +125,7 @@ public class Hosts {
     store.lockAllOf(owner);
     Host before = draft(own(store.lock(id), owner));
     List<Mistake> mistakes = new ArrayList<>();
-    HostForm form =
-        HostForm.change(body, before, library.document(before.programHash()), mistakes);
+    HostForm form = HostForm.change(body, before, library.document(before.programHash()), mistakes);
     holdRole(form);
     Review review = reviewer.review(owner, id, form, mistakes);
     Host host = host(id, before.createdBy(), form, review, before.createdAt(), now());

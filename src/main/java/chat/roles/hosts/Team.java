@@ -132,11 +132,10 @@ class Team {
           member.hostId() == null
               ? store.newestPublished(member.roleId())
               : store.find(member.hostId());
-      host.ifPresent(
-          h -> {
-            tools.addAll(h.uses().tools());
-            members.addAll(h.uses().members());
-          });
+      host.ifPresent(h -> {
+        tools.addAll(h.uses().tools());
+        members.addAll(h.uses().members());
+      });
     }
     return new Uses(List.copyOf(tools), List.copyOf(members));
   }

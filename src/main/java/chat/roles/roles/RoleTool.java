@@ -65,7 +65,8 @@ class RoleTool implements Tool {
     Role role =
         roles
             .find(actor.role())
-            .orElseThrow(() -> new ToolFailure(404, "role: the actor's role is not there any more"));
+            .orElseThrow(
+                () -> new ToolFailure(404, "role: the actor's role is not there any more"));
     ObjectNode told = Json.object().put("goal", role.goal());
     ArrayNode professionals = told.putArray("professionals");
     role.professionals().forEach(professionals::add);
@@ -75,9 +76,7 @@ class RoleTool implements Tool {
     ObjectNode data = Json.object();
     data.set("role", told);
     List<HostMember> members =
-        address.equals(MEMBERS) && actor.host() != null
-            ? hosts.membersOf(actor.host())
-            : List.of();
+        address.equals(MEMBERS) && actor.host() != null ? hosts.membersOf(actor.host()) : List.of();
     if (!members.isEmpty()) {
       data.set(MEMBERS, members(members));
     }
@@ -99,12 +98,11 @@ class RoleTool implements Tool {
           list.addObject().put("name", member.name()).put("roleId", member.role().value());
       roles
           .find(member.role())
-          .ifPresent(
-              role -> {
-                told.put("nick", role.nick()).put("goal", role.goal());
-                ArrayNode professionals = told.putArray("professionals");
-                role.professionals().forEach(professionals::add);
-              });
+          .ifPresent(role -> {
+            told.put("nick", role.nick()).put("goal", role.goal());
+            ArrayNode professionals = told.putArray("professionals");
+            role.professionals().forEach(professionals::add);
+          });
     }
     return list;
   }

@@ -27,10 +27,8 @@ record HostCheckResponse(
         Stream.concat(
                 review.mistakes().stream(),
                 review.refusals().stream()
-                    .map(
-                        r ->
-                            new Mistake(
-                                r.path(), Objects.requireNonNull(r.problem().getMessage()))))
+                    .map(r ->
+                        new Mistake(r.path(), Objects.requireNonNull(r.problem().getMessage()))))
             .toList();
     return new HostCheckResponse(
         errors.isEmpty(),

@@ -41,7 +41,8 @@ class HostController {
           """
           Only for a role of one's own (403 for others' published ones). The whole program is
           checked, and all mistakes are reported together, each with its JSON path and a remedy;
-          what is only doubtful comes as `warnings` in the answer.""")
+          what is only doubtful comes as `warnings` in the answer.\
+          """)
   @ApiResponse(responseCode = "201", description = "The host; `Location` is its path.")
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content = @Content(schema = @Schema(implementation = HostRequest.class)))
@@ -78,7 +79,8 @@ class HostController {
           """
           Absent fields keep what they are, null removes, others are replaced as a whole; the
           result is checked like a new host. A published host never changes again (409). Runs that
-          began before go on with the program as it was.""")
+          began before go on with the program as it was.\
+          """)
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content = @Content(schema = @Schema(implementation = HostRequest.class)))
   HostResponse change(

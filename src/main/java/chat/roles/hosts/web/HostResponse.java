@@ -24,13 +24,9 @@ record HostResponse(
             description = "When an actor is created.",
             example = "{\"to\": \"var:mood\", \"prompt\": \"curious\"}")
         @Nullable JsonNode onCreate,
-    @Schema(
-            description = "Makes the actor ready to work.",
-            example = "{\"to\": \"@KBK#intro\"}")
+    @Schema(description = "Makes the actor ready to work.", example = "{\"to\": \"@KBK#intro\"}")
         @Nullable JsonNode onInit,
-    @Schema(
-            description = "Checks that it is.",
-            example = "{\"to\": \"eval\", \"prompt\": \"\"}")
+    @Schema(description = "Checks that it is.", example = "{\"to\": \"eval\", \"prompt\": \"\"}")
         @Nullable JsonNode onCreated,
     @Schema(
             description = "Before each entry.",

@@ -36,7 +36,8 @@ class ReleaseController {
       description =
           """
           Published hosts for everybody who may read the role, and the caller's own drafts; the
-          last made first. Programs are not shown, what they use is.""")
+          last made first. Programs are not shown, what they use is.\
+          """)
   Page<ReleaseResponse> list(
       @AuthenticationPrincipal @Nullable Caller caller,
       @Parameter(description = "The role's id.", example = "V1StGXR8_Z5jdHi6B-myT") @PathVariable

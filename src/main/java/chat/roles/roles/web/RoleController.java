@@ -74,7 +74,8 @@ class RoleController {
           """
           Only by its creator: 403 for others who may read it, 404 for those who may not. Absent
           fields keep what they are. A published role is read only (409) from 36 hours after its
-          last change on, and is not unpublished (409) while it has a published host.""")
+          last change on, and is not unpublished (409) while it has a published host.\
+          """)
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content = @Content(schema = @Schema(implementation = RoleRequest.class)))
   RoleResponse change(
@@ -120,13 +121,13 @@ class RoleController {
       @Parameter(
               description = "Last changed first, last made first, or by nick.",
               schema =
-                  @Schema(allowableValues = {"updated", "created", "nick"}, defaultValue = "updated"),
+                  @Schema(
+                      allowableValues = {"updated", "created", "nick"},
+                      defaultValue = "updated"),
               example = "updated")
           @RequestParam(defaultValue = "updated")
           String sort,
       PageRequest page) {
-    return roles
-        .list(RoleListing.query(caller, q, tag, mine, sort), page)
-        .map(RoleResponse::of);
+    return roles.list(RoleListing.query(caller, q, tag, mine, sort), page).map(RoleResponse::of);
   }
 }

@@ -32,8 +32,7 @@ final class RoleListing {
     if (Texts.length(q) > MAX_QUERY || words.size() > MAX_WORDS) {
       mistakes.add(
           new Mistake(
-              "q",
-              "must have at most %d characters and %d words".formatted(MAX_QUERY, MAX_WORDS)));
+              "q", "must have at most %d characters and %d words".formatted(MAX_QUERY, MAX_WORDS)));
     }
     if (tags.size() > MAX_TAGS) {
       mistakes.add(new Mistake("tag", "must be given at most " + MAX_TAGS + " times"));

@@ -19,9 +19,7 @@ record RoleResponse(
     @Schema(description = "What it is for.", example = "Translate texts") String goal,
     @Schema(description = "Usually a URL.", example = "https://example.com/translator.png")
         @Nullable String avatar,
-    @Schema(
-            description = "What it can do.",
-            example = "[\"Keeps the tone of the original\"]")
+    @Schema(description = "What it can do.", example = "[\"Keeps the tone of the original\"]")
         List<String> skills,
     @Schema(description = "Which professionals it works as.", example = "[\"translator\"]")
         List<String> professionals,

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,6 +24,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Conversations {
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final JdbcClient jdbc;
   private final ActorSettings settings;
@@ -42,6 +45,7 @@ public class Conversations {
     if (lastMsgId != null && lastMsgId.isEmpty()) {
       return List.of();
     }
+    checkId(lastMsgId);
     List<Message> messages =
         jdbc.sql(
                 """
@@ -83,7 +87,7 @@ public class Conversations {
     List<Object> parameters = new ArrayList<>();
     parameters.addAll(List.of(questionId, actor.value(), actor.value(), answerId));
     if (lastMsgId != null) {
-      parameters.add(lastMsgId);
+      parameters.add(ID.matcher(lastMsgId).matches() ? lastMsgId : "");
     }
     parameters.addAll(List.of(Json.write(question), run.value()));
     parameters.addAll(
@@ -106,6 +110,7 @@ public class Conversations {
    * @throws Problem missing, when {@code after} is no message of the current conversation
    */
   public List<Remark> current(ActorId actor, @Nullable String after, int atMost) {
+    checkId(after);
     List<Remark> found =
         jdbc.sql(
                 """
@@ -133,6 +138,13 @@ public class Conversations {
       throw Problem.missing("message");
     }
     return found.subList(1, found.size());
+  }
+
+  /** What cannot be an id is not looked up: the database refuses some characters. */
+  private static void checkId(@Nullable String messageId) {
+    if (messageId != null && !ID.matcher(messageId).matches()) {
+      throw Problem.missing("message");
+    }
   }
 
   private static Remark remark(ResultSet row, int number) throws SQLException {

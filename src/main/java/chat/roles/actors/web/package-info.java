@@ -1,0 +1,5 @@
+/** Actors over HTTP. Answers to their owners only. */
+@NullMarked
+package chat.roles.actors.web;
+
+import org.jspecify.annotations.NullMarked;

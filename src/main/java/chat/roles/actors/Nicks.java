@@ -1,9 +1,9 @@
 package chat.roles.actors;
 
 import chat.roles.kernel.problems.Mistake;
+import chat.roles.kernel.text.Texts;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What actors may be called, and what they are called when nobody says. */
@@ -11,8 +11,6 @@ final class Nicks {
 
   private static final int MAX_NICK = 24;
   private static final int MAX_AVATAR = 1023;
-  private static final Pattern SHAPE =
-      Pattern.compile("[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}]|-(?!-|$))*");
 
   private Nicks() {}
 
@@ -20,20 +18,16 @@ final class Nicks {
     if (nick == null) {
       return;
     }
-    int length = nick.codePointCount(0, nick.length());
-    if (length < 2 || length > MAX_NICK) {
-      mistakes.add(new Mistake("$.nick", "must have 2 to 24 characters; has " + length));
-    } else if (!SHAPE.matcher(nick).matches()) {
+    if (!Texts.isWithin(nick, 2, MAX_NICK)) {
       mistakes.add(
-          new Mistake(
-              "$.nick",
-              "may hold letters, digits and single hyphens between them, and begins with a letter"
-                  + " or digit"));
+          new Mistake("$.nick", "must have 2 to 24 characters; it has " + Texts.length(nick)));
+    } else if (!Texts.hasNickAlphabet(nick)) {
+      mistakes.add(new Mistake("$.nick", "may hold " + Texts.NICK_ALPHABET));
     }
   }
 
   static void checkAvatar(@Nullable String avatar, List<Mistake> mistakes) {
-    if (avatar != null && avatar.codePointCount(0, avatar.length()) > MAX_AVATAR) {
+    if (avatar != null && !Texts.isWithin(avatar, 0, MAX_AVATAR)) {
       mistakes.add(new Mistake("$.avatar", "must have at most " + MAX_AVATAR + " characters"));
     }
   }
@@ -49,7 +43,7 @@ final class Nicks {
   }
 
   private static String cut(String text, int characters) {
-    if (text.codePointCount(0, text.length()) <= characters) {
+    if (Texts.length(text) <= characters) {
       return text;
     }
     String head = text.substring(0, text.offsetByCodePoints(0, characters));

@@ -5,7 +5,14 @@
  */
 @ApplicationModule(
     displayName = "Actors",
-    allowedDependencies = {"kernel", "users", "hosts", "hosts :: language", "toolbox :: spi"})
+    allowedDependencies = {
+      "kernel",
+      "users",
+      "roles",
+      "hosts",
+      "hosts :: language",
+      "toolbox :: spi"
+    })
 @NullMarked
 package chat.roles.actors;
 

@@ -90,6 +90,15 @@ class ConversationsTests {
   }
 
   @Test
+  void doesNotFindWhatCanBeNoId() {
+    assertThatThrownBy(() -> texts("\u0000")).hasMessageContaining("message");
+    assertThatThrownBy(() -> conversations.current(actor, "'; --", 1))
+        .hasMessageContaining("message");
+    say("\u0000", "1");
+    assertThat(texts(null)).containsExactly("q1", "a1");
+  }
+
+  @Test
   void writesNothingForARunThatWasLost() {
     say(null, "1");
     FIXTURE.record(false, conversations.appending(actor, null, run, "q2", "a2").companions());

@@ -14,7 +14,7 @@ public final class FreshDatabase
   @Override
   public void initialize(ConfigurableApplicationContext context) {
     TestPropertyValues.of(
-            "spring.datasource.url=" + TestDatabase.freshUrl(), "chatroles.token-key=" + TOKEN_KEY)
+            "chatroles.database.url=" + TestDatabase.freshUrl(), "chatroles.token-key=" + TOKEN_KEY)
         .applyTo(context);
   }
 }

@@ -70,7 +70,8 @@ class UserStore {
     jdbc.sql(
             """
             UPDATE app_user
-            SET nick = coalesce(:nick, nick), avatar = coalesce(:avatar, avatar), updated_at = now()
+            SET nick = coalesce(:nick, nick),
+                avatar = nullif(coalesce(:avatar, avatar), ''), updated_at = now()
             WHERE id = :id
             """)
         .param("id", id.value())

@@ -1,8 +1,11 @@
 package chat.roles.kernel.web;
 
 import chat.roles.kernel.paging.Page;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
@@ -12,62 +15,56 @@ import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Gives every answer that is a {@link Page} its {@code Link} header (RFC 8288): {@code first},
- * {@code prev}, {@code next}, {@code last}, as far as there are such pages. The targets are
- * relative to the server, so that they hold behind any proxy; all other parameters of the request
- * stay.
+ * Adds the {@code Link} header (RFC 8288) to each {@link Page} that a controller answers: relative
+ * references that keep the request's other parameters.
  */
 @ControllerAdvice
 class PageLinks implements ResponseBodyAdvice<Object> {
 
   @Override
   public boolean supports(
-      MethodParameter returnType, Class<? extends HttpMessageConverter<?>> converterType) {
+      MethodParameter returned, Class<? extends HttpMessageConverter<?>> converter) {
     return true;
   }
 
   @Override
   public @Nullable Object beforeBodyWrite(
       @Nullable Object body,
-      MethodParameter returnType,
-      MediaType contentType,
-      Class<? extends HttpMessageConverter<?>> converterType,
+      MethodParameter returned,
+      MediaType type,
+      Class<? extends HttpMessageConverter<?>> converter,
       ServerHttpRequest request,
       ServerHttpResponse response) {
     if (body instanceof Page<?> page) {
-      response.getHeaders().set(HttpHeaders.LINK, links(page, request));
+      response.getHeaders().set(HttpHeaders.LINK, links(page, request.getURI()));
     }
     return body;
   }
 
-  private static String links(Page<?> page, ServerHttpRequest request) {
+  static String links(Page<?> page, URI uri) {
     long last = Math.max(0, (page.total() - 1) / page.size());
     List<String> links = new ArrayList<>();
-    links.add(link(request, page, 0, "first"));
+    links.add(link(uri, 0, page.size(), "first"));
     if (page.page() > 0) {
-      links.add(link(request, page, Math.min(page.page() - 1L, last), "prev"));
+      links.add(link(uri, Math.min(page.page() - 1, last), page.size(), "prev"));
     }
     if (page.page() < last) {
-      links.add(link(request, page, page.page() + 1L, "next"));
+      links.add(link(uri, page.page() + 1, page.size(), "next"));
     }
-    links.add(link(request, page, last, "last"));
+    links.add(link(uri, last, page.size(), "last"));
     return String.join(", ", links);
   }
 
-  private static String link(ServerHttpRequest request, Page<?> page, long number, String rel) {
-    String target =
-        UriComponentsBuilder.fromUri(request.getURI())
-            .scheme(null)
-            .host(null)
-            .port(null)
-            .userInfo(null)
-            .replaceQueryParam("page", number)
-            .replaceQueryParam("size", page.size())
-            .build(true)
-            .toUriString();
-    return "<%s>; rel=\"%s\"".formatted(target, rel);
+  private static String link(URI uri, long page, int size, String relation) {
+    String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+    String others =
+        Arrays.stream(query.split("&"))
+            .filter(p -> !p.isEmpty() && !p.matches("(page|size)(=.*)?"))
+            .map(p -> p + "&")
+            .collect(Collectors.joining());
+    return "<%s?%spage=%d&size=%d>; rel=\"%s\""
+        .formatted(uri.getRawPath(), others, page, size, relation);
   }
 }

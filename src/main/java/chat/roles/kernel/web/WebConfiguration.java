@@ -2,6 +2,7 @@ package chat.roles.kernel.web;
 
 import java.util.List;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.converter.HttpMessageConverters.ServerBuilder;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -18,5 +19,10 @@ class WebConfiguration implements WebMvcConfigurer {
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(pages);
+  }
+
+  @Override
+  public void configureMessageConverters(ServerBuilder builder) {
+    builder.withJsonConverter(new StrictJson());
   }
 }

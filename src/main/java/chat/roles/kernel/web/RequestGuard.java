@@ -1,0 +1,54 @@
+package chat.roles.kernel.web;
+
+import chat.roles.kernel.problems.Mistake;
+import chat.roles.kernel.problems.Problem;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Looks at each request before anybody else: its query string and the version that it asks for.
+ * There is one version, which answers whoever asks for that or a later one.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 20)
+class RequestGuard extends OncePerRequestFilter {
+
+  static final String VERSION_HEADER = "x-api-version";
+
+  private final ProblemWriter writer;
+
+  RequestGuard(ProblemWriter writer) {
+    this.writer = writer;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    response.setHeader(VERSION_HEADER, "1");
+    Optional<Mistake> mistake = mistake(request);
+    if (mistake.isPresent()) {
+      writer.write(request, response, Problem.invalid(List.of(mistake.get())));
+    } else {
+      chain.doFilter(request, response);
+    }
+  }
+
+  private static Optional<Mistake> mistake(HttpServletRequest request) {
+    @Nullable String version = request.getHeader(VERSION_HEADER);
+    if (version != null && !version.strip().matches("0*[1-9][0-9]{0,30}")) {
+      return Optional.of(new Mistake(VERSION_HEADER, "must be a whole number from 1"));
+    }
+    return QueryString.mistake(request.getQueryString());
+  }
+}

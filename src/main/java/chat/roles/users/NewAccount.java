@@ -1,0 +1,28 @@
+package chat.roles.users;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody who registers sends.
+ *
+ * @param local whether the request comes from the server's own machine
+ */
+public record NewAccount(
+    String username,
+    String password,
+    @Nullable String email,
+    @Nullable String setupCode,
+    boolean local) {
+
+  /** What a name looks like: letters, digits and single inner hyphens. */
+  public static final String USERNAME = "[A-Za-z0-9](?:-?[A-Za-z0-9])+";
+
+  /** The longest nick. */
+  public static final int MAX_NICK = 24;
+
+  /** The nick until the user chooses one: the name, as far as it fits. */
+  public String nick() {
+    String cut = username.substring(0, Math.min(username.length(), MAX_NICK));
+    return cut.endsWith("-") ? cut.substring(0, cut.length() - 1) : cut;
+  }
+}

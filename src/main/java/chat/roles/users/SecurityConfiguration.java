@@ -1,0 +1,168 @@
+package chat.roles.users;
+
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.HEAD;
+
+import chat.roles.kernel.problems.Category;
+import chat.roles.kernel.problems.Problem;
+import chat.roles.kernel.web.ProblemWriter;
+import jakarta.servlet.DispatcherType;
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+
+/**
+ * Who may reach which path: this one place knows which paths are public, and that an actor's token
+ * chats and does nothing else. Whose things are whose is each module's own business.
+ */
+@Configuration
+class SecurityConfiguration {
+
+  private static final String[] CHATS = {"/api/actors/{id}/chat", "/api/actors/{id}/chat/**"};
+  private static final String[] PAGES = {"/", "/docs/**", "/health", "/health/**", "/error"};
+  private static final String[] PUBLISHED = {"/api/roles", "/api/roles/{id}"};
+
+  @Bean
+  SecurityFilterChain security(
+      HttpSecurity http,
+      Tokens tokens,
+      TokenAuthentication authentication,
+      ProblemWriter problems) {
+    AuthenticationEntryPoint unauthenticated =
+        (request, response, _) -> {
+          boolean given = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+          response.setHeader(
+              HttpHeaders.WWW_AUTHENTICATE, given ? "Bearer error=\"invalid_token\"" : "Bearer");
+          problems.write(request, response, unauthenticated(given));
+        };
+    AccessDeniedHandler denied =
+        (request, response, _) ->
+            problems.write(
+                request,
+                response,
+                new Problem(
+                    Category.FORBIDDEN,
+                    "actor-token",
+                    "An actor's token is for chatting with that actor and nothing else."));
+    return http.csrf(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .cors(c -> c.configurationSource(embedding()))
+        .headers(SecurityConfiguration::headers)
+        .oauth2ResourceServer(o ->
+            o.authenticationManagerResolver(_ -> authentication)
+                .authenticationEntryPoint(unauthenticated)
+                .accessDeniedHandler(denied))
+        .exceptionHandling(
+            e -> e.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
+        .addFilterAfter(new TokenRefreshFilter(tokens), BearerTokenAuthenticationFilter.class)
+        .authorizeHttpRequests(paths ->
+            paths
+                .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                .permitAll()
+                .requestMatchers(PAGES)
+                .permitAll()
+                .requestMatchers(CHATS)
+                .authenticated()
+                .requestMatchers("/api/auth/*")
+                .access(unlessActor())
+                .requestMatchers(GET, PUBLISHED)
+                .access(unlessActor())
+                .requestMatchers(HEAD, PUBLISHED)
+                .access(unlessActor())
+                .anyRequest()
+                .access(users()))
+        .build();
+  }
+
+  /** Unknown methods are refused later, as 405. */
+  @Bean
+  HttpFirewall firewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setUnsafeAllowAnyHttpMethod(true);
+    return firewall;
+  }
+
+  @Bean
+  RequestRejectedHandler rejected(ProblemWriter problems) {
+    return (request, response, _) ->
+        problems.write(
+            request,
+            response,
+            new Problem(
+                Category.CALLER,
+                "bad-request",
+                "The URL or a header holds characters that are not allowed there."));
+  }
+
+  private static Problem unauthenticated(boolean given) {
+    return given
+        ? new Problem(
+            Category.UNAUTHENTICATED,
+            "token-invalid",
+            "The token is not valid or no longer valid; sign in again.")
+        : new Problem(
+            Category.UNAUTHENTICATED,
+            "unauthenticated",
+            "Sign in, and send the token as Authorization: Bearer TOKEN.");
+  }
+
+  private static AuthorizationManager<RequestAuthorizationContext> unlessActor() {
+    return (who, _) -> new AuthorizationDecision(!(caller(who) && !isUser(who)));
+  }
+
+  private static AuthorizationManager<RequestAuthorizationContext> users() {
+    return (who, _) -> new AuthorizationDecision(isUser(who));
+  }
+
+  private static boolean caller(Supplier<? extends Authentication> who) {
+    return who.get() instanceof CallerAuthentication;
+  }
+
+  private static boolean isUser(Supplier<? extends Authentication> who) {
+    return who.get() instanceof CallerAuthentication a && a.getPrincipal().isUser();
+  }
+
+  /** Chats may be asked from any page: an actor's token is made to be embedded in one. */
+  private static UrlBasedCorsConfigurationSource embedding() {
+    CorsConfiguration any = new CorsConfiguration();
+    any.addAllowedOrigin(CorsConfiguration.ALL);
+    any.setAllowedMethods(List.of(HttpMethod.PUT.name(), HttpMethod.PATCH.name()));
+    any.setAllowedHeaders(
+        List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, "x-api-version"));
+    any.setExposedHeaders(
+        List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.RETRY_AFTER, "x-api-version"));
+    UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+    source.registerCorsConfiguration("/api/actors/*/chat/**", any);
+    return source;
+  }
+
+  private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+    headers
+        .contentSecurityPolicy(
+            p -> p.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
+        .referrerPolicy(r -> r.policy(ReferrerPolicy.NO_REFERRER));
+  }
+}

@@ -1,0 +1,25 @@
+package chat.roles.users;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets somebody who reads the server's output make the first account from elsewhere. It is the same
+ * on all nodes and after a restart, and another one for each database.
+ */
+@Component
+class SetupCode {
+
+  private static final int LENGTH = 24;
+
+  private final String value;
+
+  SetupCode(JdbcClient jdbc, TokenKey key) {
+    String installation = jdbc.sql("SELECT id FROM installation").query(String.class).single();
+    this.value = key.derived("setup code of " + installation).substring(0, LENGTH);
+  }
+
+  String value() {
+    return value;
+  }
+}

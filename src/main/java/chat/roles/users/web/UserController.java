@@ -1,0 +1,72 @@
+package chat.roles.users.web;
+
+import chat.roles.kernel.problems.Mistake;
+import chat.roles.kernel.problems.Problem;
+import chat.roles.users.Accounts;
+import chat.roles.users.Caller;
+import chat.roles.users.NewAccount;
+import chat.roles.users.Users;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+@RestController
+@RequestMapping("/api")
+@Tag(name = "Users", description = "The account of whoever asks.")
+class UserController {
+
+  @Schema(description = "What changes; what is absent stays as it is.")
+  record UserChange(
+      @Schema(description = "2–24 letters, digits and single inner hyphens.", example = "Ada")
+          @Size(min = 2, max = NewAccount.MAX_NICK, message = "must have 2 to 24 characters")
+          @Pattern(
+              regexp = "[\\p{L}\\p{N}](?:-?[\\p{L}\\p{N}])*",
+              message = "must be letters, digits and single inner hyphens")
+          @Nullable String nick,
+      @Schema(
+              description = "Any text, usually the URL of a picture; empty removes it.",
+              example = "https://example.org/ada.png")
+          @Size(max = 1023, message = "must not be longer than 1023")
+          @Nullable String avatar,
+      @Schema(description = "Not available in this version: leave it out.", example = "null")
+          @Nullable JsonNode resConfigs) {}
+
+  private final Accounts accounts;
+  private final Users users;
+
+  UserController(Accounts accounts, Users users) {
+    this.accounts = accounts;
+    this.users = users;
+  }
+
+  @GetMapping("/me")
+  @Operation(summary = "Who am I?", description = "The account of the token's user.")
+  UserAnswer me(@AuthenticationPrincipal Caller caller) {
+    return UserAnswer.of(
+        users.find(caller.user()).orElseThrow(() -> Problem.missing("user")), null);
+  }
+
+  @PatchMapping("/users")
+  @Operation(
+      summary = "Change my account",
+      description = "Changes nick and avatar, those that are given.")
+  UserAnswer change(@AuthenticationPrincipal Caller caller, @Valid @RequestBody UserChange change) {
+    if (change.resConfigs() != null && !change.resConfigs().isNull()) {
+      throw Problem.invalid(
+          List.of(new Mistake("$.resConfigs", "is not available in this version; leave it out")));
+    }
+    return UserAnswer.of(accounts.change(caller.user(), change.nick(), change.avatar()), null);
+  }
+}

@@ -9,9 +9,26 @@ public sealed interface Address {
   /**
    * A tool: {@code protocol[:address]}.
    *
-   * @param address empty when there is none
+   * @param address as it is written, after the first colon, template markers and all; empty when
+   *     there is none
    */
-  record OfTool(String protocol, String address) implements Address {}
+  record OfTool(String protocol, String address) implements Address {
+
+    /**
+     * The address with its template markers replaced, for tools whose addresses are templates. Not
+     * for those that give markers a meaning of their own, as the iterator does. A marker that is no
+     * expression stays as it is; in a saved program there is none.
+     *
+     * @throws ExpressionException when a value exceeds the bounds of the language
+     */
+    public String render(Scope scope) {
+      if (address.indexOf('<') < 0) {
+        return address;
+      }
+      Template template = Template.parse(address, _ -> {});
+      return template.isPlain() ? address : Values.toText(template.render(scope, new Budget()));
+    }
+  }
 
   /**
    * A member of the team: {@code @name#entry}, {@code @parent@BA#entry}, {@code @#entry}.

@@ -166,7 +166,7 @@ final class Evaluation {
     if (whole.isString()) {
       String text = whole.stringValue();
       budget.read(text.length());
-      return !Values.isUndefined(part) && Texts.find(text, Values.asString(part, budget), 0) >= 0;
+      return !Values.isUndefined(part) && Strings.find(text, Values.asString(part, budget), 0) >= 0;
     }
     return whole.isObject() && whole.has(Values.asString(part, budget));
   }

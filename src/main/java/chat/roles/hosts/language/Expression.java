@@ -1,5 +1,6 @@
 package chat.roles.hosts.language;
 
+import chat.roles.hosts.language.Source.SyntaxMistake;
 import chat.roles.kernel.json.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -45,13 +46,21 @@ public final class Expression {
    * @throws ExpressionException when the text is none: the place in it, and what to do
    */
   public static Expression parse(String source) {
-    return parse(source, 0, source.length());
+    try {
+      return parse(source, 0, source.length());
+    } catch (SyntaxMistake none) {
+      throw new ExpressionException(none.in(source));
+    }
   }
 
-  /** Reads a part of a text; mistakes name their place in the whole. */
+  /**
+   * Reads a part of a text.
+   *
+   * @throws SyntaxMistake when it is none, with the place in the whole
+   */
   static Expression parse(String text, int from, int end) {
     Term term = ExpressionParser.parse(text, from, end);
-    return new Expression(Texts.trim(text.substring(from, end)), term);
+    return new Expression(Strings.trim(text.substring(from, end)), term);
   }
 
   /** The text that it was parsed from. */

@@ -97,7 +97,8 @@ enum Function {
       case JOIN -> join(arguments, budget);
       case SPLIT ->
           strings(
-              Texts.split(text(arguments.get(0), budget), text(arguments.get(1), budget), budget));
+              Strings.split(
+                  text(arguments.get(0), budget), text(arguments.get(1), budget), budget));
       default -> apply(arguments.getFirst(), budget);
     };
   }
@@ -114,7 +115,7 @@ enum Function {
           value.isString() ? lastOf(value.stringValue()) : Access.element(value, value.size() - 1L);
       case LOWER -> string(text(value, budget).toLowerCase(Locale.ROOT));
       case UPPER -> string(text(value, budget).toUpperCase(Locale.ROOT));
-      case TRIM -> string(Texts.trim(text(value, budget)));
+      case TRIM -> string(Strings.trim(text(value, budget)));
       case JOIN, SPLIT, NOW, UUID -> throw new IllegalStateException(sign());
     };
   }

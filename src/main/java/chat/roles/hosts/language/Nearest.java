@@ -1,6 +1,7 @@
 package chat.roles.hosts.language;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,16 +17,23 @@ final class Nearest {
     if (written.isEmpty() || written.length() > LONGEST) {
       return Optional.empty();
     }
-    String best = null;
-    int least = written.length() < 4 ? 2 : written.length() < 8 ? 3 : 4;
-    for (String name : known) {
-      int distance = distance(written, name);
-      if (distance < least && distance < name.length()) {
-        least = distance;
-        best = name;
-      }
+    int allowed = written.length() < 4 ? 1 : written.length() < 6 ? 2 : 3;
+    return known.stream()
+        .filter(name -> distance(written, name) <= Math.min(allowed, name.length() - 1))
+        .min(
+            Comparator.comparingInt((String name) -> distance(written, name))
+                .thenComparingInt(name -> -shared(written, name))
+                .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** How many characters they have in common at their beginnings. */
+  private static int shared(String written, String name) {
+    int length = 0;
+    while (length < Math.min(written.length(), name.length())
+        && written.charAt(length) == name.charAt(length)) {
+      length++;
     }
-    return Optional.ofNullable(best);
+    return length;
   }
 
   /** A question to add to a message; empty when nothing is near. */

@@ -77,7 +77,7 @@ final class Numbers {
 
   /** JavaScript's Number(text): NaN unless the whole text is a number; 0 for blank text. */
   static double parse(String text) {
-    String number = Texts.trim(text);
+    String number = Strings.trim(text);
     if (number.isEmpty()) {
       return 0;
     }

@@ -22,16 +22,33 @@ final class Source {
   }
 
   /** What went wrong at the current place. */
-  ExpressionException mistake(String message) {
-    return mistake(at, message);
+  SyntaxMistake mistake(String message) {
+    return new SyntaxMistake(at, message);
   }
 
-  ExpressionException mistake(int offset, String message) {
-    return new ExpressionException(place(text, offset) + ": " + message);
+  SyntaxMistake mistake(int offset, String message) {
+    return new SyntaxMistake(offset, message);
+  }
+
+  /** A text that is no expression; its place is put into words only where somebody reads it. */
+  static final class SyntaxMistake extends RuntimeException {
+    private final int offset;
+    private final String what;
+
+    SyntaxMistake(int offset, String what) {
+      super(what, null, false, false);
+      this.offset = offset;
+      this.what = what;
+    }
+
+    /** With the place in the text that was read. */
+    String in(String text) {
+      return place(text, offset) + ": " + what;
+    }
   }
 
   /** Where an offset is, for people: the column, and the line when there are several. */
-  static String place(String text, int offset) {
+  private static String place(String text, int offset) {
     int line = 1;
     int start = 0;
     for (int i = 0; i < offset && i < text.length(); i++) {
@@ -60,7 +77,7 @@ final class Source {
   }
 
   void skipBlanks() {
-    while (at < end && Texts.isWhite(text.charAt(at))) {
+    while (at < end && Strings.isWhite(text.charAt(at))) {
       at++;
     }
   }

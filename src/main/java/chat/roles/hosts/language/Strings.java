@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** JavaScript's rules for text, in linear time. */
-final class Texts {
+final class Strings {
 
   private static final int SHORT = 16;
 
-  private Texts() {}
+  private Strings() {}
 
   /** Whether JavaScript takes the character as white space or the end of a line. */
   static boolean isWhite(char c) {

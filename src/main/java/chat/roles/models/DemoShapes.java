@@ -27,10 +27,10 @@ final class DemoShapes {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern AND_SO_ON = Pattern.compile(",\\s*(?:\\.\\.\\.|…)\\s*(?=[\\]},])");
   private static final Pattern BARE_TYPE =
-      Pattern.compile("([:\\[]\\s*)(string|text|number|integer|int|float|boolean|bool|date)\\b");
-  private static final Pattern ALTERNATIVES =
       Pattern.compile(
-          "(\"[^\"\\n]*\"|'[^'\\n]*'|\\b[\\w.]+)(?:\\s*\\|\\s*(?:\"[^\"\\n]*\"|'[^'\\n]*'|[\\w.]+))+");
+          "([:\\[]\\s*)(string|text|number|integer|int|float|boolean|bool|date)\\b"
+              + "(?:\\s*\\|\\s*\\w+)*");
+  private static final Pattern BETWEEN_ALTERNATIVES = Pattern.compile("(?<=\\w)\"\\s*\\|\\s*\"(?=\\w)");
   private static final JsonMapper LENIENT =
       Json.mapper()
           .rebuild()
@@ -123,7 +123,7 @@ final class DemoShapes {
 
   private static String tidied(String example) {
     String text = AND_SO_ON.matcher(example).replaceAll("");
-    text = ALTERNATIVES.matcher(text).replaceAll("$1");
+    text = BETWEEN_ALTERNATIVES.matcher(text).replaceAll("|");
     return BARE_TYPE.matcher(text).replaceAll("$1\"$2\"");
   }
 

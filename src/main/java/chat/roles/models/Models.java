@@ -1,7 +1,9 @@
 package chat.roles.models;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** The models that the platform offers. */
@@ -16,8 +18,13 @@ public class Models {
 
   private final List<Choice> choices;
 
+  @Autowired
   Models(PlatformModels platform) {
-    this.choices = platform.choices().stream().sorted(BEST_FIRST).toList();
+    this(platform.choices());
+  }
+
+  Models(Collection<Choice> choices) {
+    this.choices = choices.stream().sorted(BEST_FIRST).toList();
   }
 
   /** What is offered, the best first; the demo model alone, or not at all. */

@@ -222,8 +222,14 @@ public final class StubModelServer implements AutoCloseable {
       Map<String, String> headers = new HashMap<>();
       for (String line = line(in); !line.isEmpty(); line = line(in)) {
         int colon = line.indexOf(':');
+        if (colon < 0) {
+          throw new IOException("no HTTP");
+        }
         headers.put(
             line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+      }
+      if (first.length < 2) {
+        throw new IOException("no HTTP");
       }
       return new Call(first[0], first[1], Map.copyOf(headers), body(in, headers));
     }

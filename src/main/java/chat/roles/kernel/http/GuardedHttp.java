@@ -20,6 +20,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -114,6 +115,7 @@ public final class GuardedHttp implements AutoCloseable {
 
   private static HttpUriRequestBase request(Hop hop, HttpLimits limits, Deadline deadline) {
     HttpUriRequestBase request = new HttpUriRequestBase(hop.method(), hop.url());
+    request.setAuthority(new URIAuthority(hop.origin().host(), hop.url().getPort()));
     for (HttpQuestion.Header header : hop.headers()) {
       request.addHeader(header.name(), header.value());
     }

@@ -30,7 +30,8 @@ final class DemoShapes {
       Pattern.compile(
           "([:\\[]\\s*)(string|text|number|integer|int|float|boolean|bool|date)\\b"
               + "(?:\\s*\\|\\s*\\w+)*");
-  private static final Pattern BETWEEN_ALTERNATIVES = Pattern.compile("(?<=\\w)\"\\s*\\|\\s*\"(?=\\w)");
+  private static final Pattern BETWEEN_ALTERNATIVES =
+      Pattern.compile("(?<=\\w)\"\\s*\\|\\s*\"(?=\\w)");
   private static final JsonMapper LENIENT =
       Json.mapper()
           .rebuild()

@@ -52,7 +52,8 @@ class DemoModelTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Is it warm? Answer yes or no.", "Done? (yes/no)", "Say \"yes\" or \"no\""})
+  @ValueSource(
+      strings = {"Is it warm? Answer yes or no.", "Done? (yes/no)", "Say \"yes\" or \"no\""})
   void saysYesWhereOnlyYesOrNoIsWanted(String question) {
     assertThat(ask(question)).startsWith("Yes.");
   }
@@ -105,7 +106,13 @@ class DemoModelTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"a\": 1}", "an open { brace", "[", "}{", "a [link](x) and {} and []", "\ud83d{\0}", " "
+        "{\"a\": 1}",
+        "an open { brace",
+        "[",
+        "}{",
+        "a [link](x) and {} and []",
+        "\ud83d{\0}",
+        " "
       })
   void answersInProseWithoutAnExample(String question) {
     assertThat(ask(question)).contains("demo model");
@@ -114,8 +121,7 @@ class DemoModelTests {
   private String ask(String question, String... earlier) {
     List<Message> messages = new ArrayList<>();
     for (String text : earlier) {
-      messages.add(
-          new Message(messages.size() % 2 == 0 ? Speaker.USER : Speaker.ASSISTANT, text));
+      messages.add(new Message(messages.size() % 2 == 0 ? Speaker.USER : Speaker.ASSISTANT, text));
     }
     messages.add(new Message(Speaker.USER, question));
     return model.ask(new Question(messages, Sampling.UNSPECIFIED, false, "k"), _ -> {}).text();

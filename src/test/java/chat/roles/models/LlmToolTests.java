@@ -46,7 +46,8 @@ class LlmToolTests {
     assertThat(model.asked().messages())
         .containsExactly(EARLIER, REPLIED, new Message(Speaker.USER, "what?"));
     assertThat(model.asked().idempotencyKey()).isEqualTo("key-1");
-    assertThat(call.outcomes.getLast().usage()).isEqualTo(new Outcome.Usage("scripted-1", 3, 4, true, 2));
+    assertThat(call.outcomes.getLast().usage())
+        .isEqualTo(new Outcome.Usage("scripted-1", 3, 4, true, 2));
     assertThat(call.outcomes.getLast().turn()).isEqualTo(new Outcome.Turn("what?", "answer"));
   }
 
@@ -123,7 +124,8 @@ class LlmToolTests {
     tool.act(watchedByNobody);
 
     assertThat(call.questions.getLast()).isEqualTo(watchedByNobody.questions.getLast());
-    assertThat(Json.write(call.questions.getLast())).isEqualTo("{\"text\":\"q\",\"temperature\":1.0}");
+    assertThat(Json.write(call.questions.getLast()))
+        .isEqualTo("{\"text\":\"q\",\"temperature\":1.0}");
   }
 
   @Test

@@ -85,12 +85,13 @@ class ModelsTests {
     for (String wrong : List.of("cost=3", "quality=-1", "context-tokens=0", "provider=other")) {
       String[] parts = wrong.split("=", -1);
       assertThatExceptionOfType(Exception.class)
-          .isThrownBy(
-              () ->
-                  settings(
-                      Map.of(
-                          "chatroles.models.x.url", "https://models.example/v1",
-                          "chatroles.models.x." + parts[0], parts[1])))
+          .isThrownBy(() ->
+              settings(
+                  Map.of(
+                      "chatroles.models.x.url",
+                      "https://models.example/v1",
+                      "chatroles.models.x." + parts[0],
+                      parts[1])))
           .satisfies(e -> assertThat(root(e).getMessage()).contains(parts[0]));
     }
   }
@@ -120,13 +121,11 @@ class ModelsTests {
     return new Models(
         Arrays.stream(models)
             .map(m -> m.split(":", -1))
-            .map(
-                m ->
-                    new Models.Choice(
-                        new OfferedModel(
-                            m[0], Integer.parseInt(m[1]), Integer.parseInt(m[2]), false),
-                        new DemoModel(),
-                        new ContextWindow(1_000)))
+            .map(m ->
+                new Models.Choice(
+                    new OfferedModel(m[0], Integer.parseInt(m[1]), Integer.parseInt(m[2]), false),
+                    new DemoModel(),
+                    new ContextWindow(1_000)))
             .toList());
   }
 }

@@ -232,15 +232,14 @@ class GuardedHttpTests {
     server.then(Reaction.after(Duration.ofSeconds(20), Reaction.echo()));
     assertFault(Kind.TIMEOUT, question);
 
-    server.then(
-        (call, out) -> {
-          Reaction.cutAfter("slowly").react(call, out);
-          while (true) {
-            out.write("1\r\nx\r\n".getBytes(StandardCharsets.US_ASCII));
-            out.flush();
-            Thread.sleep(20);
-          }
-        });
+    server.then((call, out) -> {
+      Reaction.cutAfter("slowly").react(call, out);
+      while (true) {
+        out.write("1\r\nx\r\n".getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        Thread.sleep(20);
+      }
+    });
     assertFault(Kind.TIMEOUT, question);
   }
 
@@ -289,8 +288,7 @@ class GuardedHttpTests {
   }
 
   private HttpQuestion post(String url) {
-    return HttpQuestion.post(
-        URI.create(url.replace("%d", "" + port)), "application/json", BODY);
+    return HttpQuestion.post(URI.create(url.replace("%d", "" + port)), "application/json", BODY);
   }
 
   private static HttpQuestion get(String url) {

@@ -85,7 +85,7 @@ class JsonRepairTests {
   @Test
   void readsValidJsonAsItIs() {
     Garbage garbage = new Garbage(21);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 4_000; i++) {
       JsonNode object = Json.object().set("x " + i, garbage.value(0));
       JsonNode array = Json.nodes().arrayNode().add(garbage.value(0)).add(object);
       assertReads(object, Kind.OBJECT);
@@ -123,7 +123,7 @@ class JsonRepairTests {
   void alwaysComesToAValueThatCanBeWrittenAndReadOrToAClearFailure() {
     Garbage garbage = new Garbage(22);
     Random random = garbage.random;
-    for (int i = 0; i < 30_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       String text = i % 2 == 0 ? damaged(garbage) : garbage.text() + garbage.text();
       Kind kind = random.nextBoolean() ? Kind.OBJECT : Kind.ARRAY;
       try {

@@ -2,6 +2,7 @@ package chat.roles.runs;
 
 import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.json.Json;
+import chat.roles.kernel.problems.Problem;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +87,11 @@ final class Carrier {
 
   private RunEnd failure(Throwable thrown) {
     RunId id = execution.id();
-    LOG.error("Run {} ({}) failed", id, program.kind(), thrown);
+    if (thrown instanceof Problem || thrown instanceof DivergedException) {
+      LOG.warn("Run {} ({}) failed: {}", id, program.kind(), thrown.getMessage());
+    } else {
+      LOG.error("Run {} ({}) failed", id, program.kind(), thrown);
+    }
     return new RunEnd(failure(program, thrown), true, List.of());
   }
 

@@ -165,14 +165,12 @@ final class Engine {
 
   private void activate(Owned owned, Node node) {
     RunId id = owned.fence().run();
-    RunExecution execution = new RunExecution(owned, node, journal, watches.of(id));
+    RunExecution execution =
+        new RunExecution(owned, node, journal, watches.of(id), this::isStopping);
     Active mine = new Active(execution, new CompletableFuture<>());
     Active owner = active.merge(id, mine, Engine::later);
     if (!owner.equals(mine)) {
       return;
-    }
-    if (stopping) {
-      execution.stop();
     }
     Thread.ofVirtual().name("run-" + id).start(() -> carryOut(mine));
   }
@@ -190,7 +188,6 @@ final class Engine {
     try {
       RunProgram program = programs.get(execution.owned().kind());
       Carrier.Ended ended = new Carrier(execution, program, ownership).carryOut();
-      active.remove(execution.id(), mine);
       ended(execution, ended);
     } catch (RunLostException e) {
       LOG.debug("Run {} is not ours any more", execution.id());
@@ -241,7 +238,6 @@ final class Engine {
    */
   void stop() {
     stopping = true;
-    active.values().forEach(mine -> mine.execution().stop());
     if (!endWithin(settings.shutdownGrace())) {
       active.values().forEach(mine -> mine.execution().interrupt());
       endWithin(UNWINDING);
@@ -249,6 +245,11 @@ final class Engine {
     heartbeat.living().ifPresent(this::giveBack);
     heartbeat.stop();
     watches.abandonAll();
+  }
+
+  /** No further step begins; those that are being performed may end and are recorded. */
+  boolean isStopping() {
+    return stopping;
   }
 
   private void giveBack(Node node) {
@@ -259,7 +260,8 @@ final class Engine {
     }
   }
 
-  private boolean endWithin(Duration atMost) {
+  /** Waits until everything that is being carried out now is over; false when it is not. */
+  boolean endWithin(Duration atMost) {
     try {
       CompletableFuture.allOf(
               active.values().stream().map(Active::over).toArray(CompletableFuture<?>[]::new))

@@ -5,6 +5,7 @@ import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.ids.UserId;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,14 +19,19 @@ final class RunExecution implements Execution {
   private final Owned owned;
   private final Node node;
   private final Journal journal;
+  private final BooleanSupplier stopping;
   private final Set<Thread> performing = new HashSet<>();
   private boolean interrupting;
-  private volatile boolean stopping;
   private volatile boolean halted;
   private volatile boolean lost;
   private volatile @Nullable DivergedException diverged;
 
-  RunExecution(Owned owned, Node node, JournalStore store, RunListener listener) {
+  /**
+   * @param stopping whether the server stops
+   */
+  RunExecution(
+      Owned owned, Node node, JournalStore store, RunListener listener, BooleanSupplier stopping) {
+    this.stopping = stopping;
     this.owned = owned;
     this.node = node;
     this.journal = new FencedJournal(this, store, recording(owned, node, store), listener);
@@ -93,7 +99,7 @@ final class RunExecution implements Execution {
    *     makes of it
    */
   void checkGoesOn() {
-    if (stopping || !isOurs()) {
+    if (stopping.getAsBoolean() || !isOurs()) {
       throw gone();
     }
   }
@@ -111,11 +117,6 @@ final class RunExecution implements Execution {
 
   private boolean isOurs() {
     return !lost && node.alive();
-  }
-
-  /** No further step begins; those that are being performed may end and are recorded. */
-  void stop() {
-    stopping = true;
   }
 
   /** Somebody else has the run, or it was cancelled. */

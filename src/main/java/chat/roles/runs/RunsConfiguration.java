@@ -1,5 +1,6 @@
 package chat.roles.runs;
 
+import chat.roles.actors.ActorDeletionListener;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,6 +32,11 @@ class RunsConfiguration {
   @Bean
   Runs runs(Engine engine, RunStore store, PlatformTransactionManager transactions) {
     return new Runs(engine, store, new TransactionTemplate(transactions));
+  }
+
+  @Bean
+  ActorDeletionListener runsEndWithTheirActors(Runs runs) {
+    return runs::cancelOf;
   }
 
   @Bean

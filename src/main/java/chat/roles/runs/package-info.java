@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Runs",
-    allowedDependencies = {"kernel"})
+    allowedDependencies = {"kernel", "actors"})
 @NullMarked
 package chat.roles.runs;
 

@@ -45,9 +45,32 @@ public final class Json {
     return nodes().objectNode();
   }
 
-  /** One line of JSON. */
+  /** One line of JSON that is valid Unicode: half a surrogate pair is written as an escape. */
   public static String write(Object value) {
-    return MAPPER.writeValueAsString(value);
+    return escapeHalfPairs(MAPPER.writeValueAsString(value));
+  }
+
+  private static String escapeHalfPairs(String json) {
+    for (int i = 0; i < json.length(); i++) {
+      if (Character.isSurrogate(json.charAt(i))) {
+        return escapeHalfPairs(json, i);
+      }
+    }
+    return json;
+  }
+
+  private static String escapeHalfPairs(String json, int first) {
+    StringBuilder escaped = new StringBuilder(json.length() + 16).append(json, 0, first);
+    for (int i = first; i < json.length(); ) {
+      int codePoint = json.codePointAt(i);
+      if (Character.getType(codePoint) == Character.SURROGATE) {
+        escaped.append("\\u").append(Integer.toHexString(codePoint));
+      } else {
+        escaped.appendCodePoint(codePoint);
+      }
+      i += Character.charCount(codePoint);
+    }
+    return escaped.toString();
   }
 
   /**

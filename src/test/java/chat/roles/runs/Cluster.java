@@ -1,0 +1,253 @@
+package chat.roles.runs;
+
+import chat.roles.kernel.db.Companion;
+import chat.roles.kernel.ids.ActorId;
+import chat.roles.kernel.ids.RunId;
+import chat.roles.kernel.ids.UserId;
+import chat.roles.kernel.json.Json;
+import chat.roles.testing.TestDatabase;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** Hand-cranked nodes on one real database. Nothing happens in them unless the test turns it on. */
+final class Cluster implements AutoCloseable {
+
+  static final UserId OWNER = new UserId("owner");
+  static final ActorId ACTOR = new ActorId("actor");
+  static final Duration LEASE = Duration.ofSeconds(30);
+  static final Duration LONG = Duration.ofSeconds(20);
+
+  private final HikariDataSource own = pool();
+  private final List<TestNode> nodes = new ArrayList<>();
+
+  Cluster() {
+    sql().sql("TRUNCATE node, run, qa").update();
+  }
+
+  /** One database for all tests of runs, emptied for each. */
+  private static final class Database {
+    static final String URL = TestDatabase.freshUrl();
+
+    static {
+      new ResourceDatabasePopulator(new ClassPathResource("db/migration/V4__runs.sql"))
+          .execute(new DriverManagerDataSource(URL));
+    }
+  }
+
+  /** The test's own access. */
+  JdbcClient sql() {
+    return JdbcClient.create(own);
+  }
+
+  /** A further process, joined. */
+  TestNode node(RunProgram... programs) {
+    return joined(new TestNode(false, Duration.ZERO, programs));
+  }
+
+  /** A further process that gives its steps time when it stops, joined. */
+  TestNode node(Duration grace, RunProgram... programs) {
+    return joined(new TestNode(false, grace, programs));
+  }
+
+  /** A process that knows that all others are dead, joined. */
+  TestNode soleNode(RunProgram... programs) {
+    return joined(new TestNode(true, Duration.ZERO, programs));
+  }
+
+  private TestNode joined(TestNode node) {
+    node.engine.join();
+    nodes.add(node);
+    return node;
+  }
+
+  /** All nodes look dead to the database, as after kill -9 and the time of a lease. */
+  void endAllLeases() {
+    sql().sql("UPDATE node SET alive_until = clock_timestamp() - interval '1 second'").update();
+  }
+
+  /** An open transaction that has done this; rolled back when it is closed. */
+  AutoCloseable holding(String statement) throws SQLException {
+    Connection connection = own.getConnection();
+    connection.setAutoCommit(false);
+    try (var doing = connection.createStatement()) {
+      doing.execute(statement);
+    }
+    return () -> {
+      connection.rollback();
+      connection.close();
+    };
+  }
+
+  /** Returns when a session of the database waits for a lock. */
+  void awaitBlockedSession() {
+    awaitBlockedSessions(1);
+  }
+
+  void awaitBlockedSessions(int count) {
+    awaitTrue(() ->
+        sql()
+                .sql(
+                    """
+                    SELECT count(*) FROM pg_stat_activity
+                    WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0
+                    """)
+                .query(Integer.class)
+                .single()
+            >= count);
+  }
+
+  void awaitTrue(BooleanSupplier condition) {
+    long until = System.nanoTime() + LONG.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > until) {
+        throw new AssertionError("it never came true");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  List<String> paths(RunId run) {
+    return sql()
+        .sql("SELECT path FROM qa WHERE run_id = ? ORDER BY ended_at, path")
+        .param(run.value())
+        .query(String.class)
+        .list();
+  }
+
+  /** A table for what companions write. */
+  void makeLedger() {
+    sql().sql("DROP TABLE IF EXISTS ledger").update();
+    sql().sql("CREATE TABLE ledger (line text PRIMARY KEY)").update();
+  }
+
+  List<String> ledger() {
+    return sql().sql("SELECT line FROM ledger").query(String.class).list();
+  }
+
+  /** One step at 0 that writes a line to the ledger. */
+  static ScriptedProgram paying(String line) {
+    return new ScriptedProgram(
+        "paying",
+        (execution, self) ->
+            self.ask(
+                execution,
+                "0",
+                () -> {},
+                new Journal.Performed(
+                    Json.nodes().stringNode("paid"),
+                    false,
+                    null,
+                    0,
+                    0,
+                    false,
+                    1,
+                    List.of(ledgerLine(line)))));
+  }
+
+  static Companion ledgerLine(String line) {
+    return new Companion("INSERT INTO ledger SELECT ?::text FROM recorded", List.of(line));
+  }
+
+  /** Returns when the run has ended, seen from outside. */
+  void awaitEnd(RunId run) {
+    awaitTrue(() -> !List.of("queued", "running").contains(state(run)));
+  }
+
+  String state(RunId run) {
+    return sql()
+        .sql("SELECT state FROM run WHERE id = ?")
+        .param(run.value())
+        .query(String.class)
+        .single();
+  }
+
+  static NewRun run(String kind) {
+    return run(kind, null, Json.object());
+  }
+
+  static NewRun run(String kind, String lane, JsonNode input) {
+    return new NewRun(RunId.fresh(), kind, OWNER, ACTOR, lane, input);
+  }
+
+  static Journal.Step step(String path) {
+    return new Journal.Step(path, "test", "address", Json.object().put("asked", path));
+  }
+
+  static Journal.Performed answer(String text) {
+    return Journal.Performed.of(Json.nodes().stringNode(text));
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(TestNode::close);
+    own.close();
+  }
+
+  private static HikariDataSource pool() {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setJdbcUrl(Database.URL);
+    pool.setMaximumPoolSize(10);
+    pool.setMinimumIdle(1);
+    return pool;
+  }
+
+  /** One server process. */
+  static final class TestNode implements AutoCloseable {
+    final Parking parking = new Parking();
+    final AtomicLong skewNanos = new AtomicLong();
+    final Engine engine;
+    final Runs runs;
+    private final HikariDataSource pool = pool();
+    private final TransactionTemplate transactions;
+
+    private TestNode(boolean alone, Duration grace, RunProgram... programs) {
+      var dataSource = parking.around(pool);
+      var store = new RunStore(JdbcClient.create(dataSource));
+      engine =
+          new Engine(
+              dataSource,
+              store,
+              new Programs(() -> Stream.of(programs)),
+              new RunSettings(LEASE, Duration.ofSeconds(1), Duration.ofSeconds(1), grace, alone),
+              () -> System.nanoTime() + skewNanos.get());
+      transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+      runs = new Runs(engine, store, transactions);
+    }
+
+    TransactionTemplate transaction() {
+      return transactions;
+    }
+
+    Running start(NewRun run, RunListener... listeners) {
+      return runs.start(run, List.of(listeners));
+    }
+
+    JsonNode result(Running running) throws InterruptedException {
+      return running.await(LONG).orElseThrow(() -> new AssertionError("still running"));
+    }
+
+    JsonNode result(RunId run) {
+      return runs.find(OWNER, run).orElseThrow().result();
+    }
+
+    @Override
+    public void close() {
+      engine.stop();
+      pool.close();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of durable execution. */
+package chat.roles.runs;

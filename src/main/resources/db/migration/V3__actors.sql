@@ -1,11 +1,11 @@
 -- Actors: the tree of each user, what its members remember.
 
 CREATE TABLE actor (
-  id         text PRIMARY KEY,
-  owner_id   text NOT NULL,
-  parent_id  text REFERENCES actor (id),
-  role_id    text NOT NULL,
-  host_id    text,
+  id         text COLLATE "C" PRIMARY KEY,
+  owner_id   text COLLATE "C" NOT NULL,
+  parent_id  text COLLATE "C" REFERENCES actor (id),
+  role_id    text COLLATE "C" NOT NULL,
+  host_id    text COLLATE "C",
   nick       text NOT NULL,
   avatar     text,
   state      text NOT NULL,
@@ -25,30 +25,30 @@ CREATE UNIQUE INDEX actor_shared ON actor (owner_id, host_id) WHERE singleton;
 
 -- long-run variables: one row for each top-level name; the value is JSON as text
 CREATE TABLE actor_variable (
-  actor_id text NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  actor_id text COLLATE "C" NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
   name     text NOT NULL,
   value    text NOT NULL,
   PRIMARY KEY (actor_id, name)
 );
 
--- a tree for each actor: a message answers its parent; text is a JSON string
+-- A tree for each actor: a message comes after its parent; text is a JSON string. No message is
+-- written without its actor's row in conversation, so that one refers to the actor for all.
 CREATE TABLE message (
-  id         text PRIMARY KEY,
-  actor_id   text NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
-  parent_id  text,
+  actor_id   text COLLATE "C" NOT NULL,
+  id         text COLLATE "C" NOT NULL,
+  parent_id  text COLLATE "C",
   speaker    text NOT NULL,
   text       text NOT NULL,
-  run_id     text NOT NULL,
-  created_at timestamptz NOT NULL DEFAULT now()
+  run_id     text COLLATE "C" NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (actor_id, id)
 );
-
-CREATE INDEX message_of_actor ON message (actor_id);
 
 -- the newest message of each actor, in a narrow table since every question to a model moves it
 CREATE TABLE conversation (
-  actor_id    text PRIMARY KEY REFERENCES actor (id) ON DELETE CASCADE,
-  head_id     text NOT NULL,
-  previous_id text
+  actor_id    text COLLATE "C" PRIMARY KEY REFERENCES actor (id) ON DELETE CASCADE,
+  head_id     text COLLATE "C" NOT NULL,
+  previous_id text COLLATE "C"
 ) WITH (fillfactor = 50);
 
 -- Makes new_head the actor's head and answers what comes before it: the head until now when
@@ -65,6 +65,6 @@ BEGIN
   IF wanted IS NULL THEN
     RETURN before;
   END IF;
-  RETURN (SELECT m.id FROM message m WHERE m.id = wanted AND m.actor_id = actor);
+  RETURN (SELECT m.id FROM message m WHERE m.actor_id = actor AND m.id = wanted);
 END
 $$;

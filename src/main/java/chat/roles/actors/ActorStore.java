@@ -153,11 +153,14 @@ class ActorStore {
         .list();
   }
 
-  /** Deletes whole trees with their variables and conversations. */
+  /**
+   * Deletes whole trees with their variables and conversations. Messages last: that statement also
+   * sees those that were being added until their conversation was deleted.
+   */
   void delete(List<ActorId> actors) {
-    jdbc.sql("DELETE FROM actor WHERE id = ANY (?)")
-        .param(actors.stream().map(ActorId::value).toArray(String[]::new))
-        .update();
+    String[] ids = actors.stream().map(ActorId::value).toArray(String[]::new);
+    jdbc.sql("DELETE FROM actor WHERE id = ANY (?)").param(ids).update();
+    jdbc.sql("DELETE FROM message WHERE actor_id = ANY (?)").param(ids).update();
   }
 
   Page<Actor> list(

@@ -57,7 +57,7 @@ public class Conversations {
                       :from, (SELECT head_id FROM conversation WHERE actor_id = :actor))
                   UNION ALL
                   SELECT m.id, m.parent_id, m.speaker, m.text, way.step + 1
-                  FROM way JOIN message m ON m.id = way.parent_id
+                  FROM way JOIN message m ON m.actor_id = :actor AND m.id = way.parent_id
                   WHERE way.step < :limit
                 )
                 SELECT speaker, text FROM way ORDER BY step DESC
@@ -116,15 +116,17 @@ public class Conversations {
                 """
                 WITH RECURSIVE way AS (
                   SELECT m.id, m.parent_id, 1 AS step
-                  FROM conversation c JOIN message m ON m.id = c.head_id
+                  FROM conversation c JOIN message m ON m.actor_id = :actor AND m.id = c.head_id
                   WHERE c.actor_id = :actor
                   UNION ALL
                   SELECT m.id, m.parent_id, way.step + 1
-                  FROM way JOIN message m ON m.id = way.parent_id
+                  FROM way JOIN message m ON m.actor_id = :actor AND m.id = way.parent_id
                   WHERE way.id <> :after
                 ),
                 part AS (SELECT id, step FROM way ORDER BY step DESC LIMIT :limit)
-                SELECT m.* FROM part JOIN message m ON m.id = part.id ORDER BY part.step DESC
+                SELECT m.*
+                FROM part JOIN message m ON m.actor_id = :actor AND m.id = part.id
+                ORDER BY part.step DESC
                 """)
             .param("actor", actor.value())
             .param("after", after == null ? "" : after)

@@ -8,7 +8,6 @@ import chat.roles.kernel.ids.RoleId;
 import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.problems.Problem;
 import chat.roles.testing.TestDatabase;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,20 +106,7 @@ final class ActorsFixture {
 
   /** As the journal does it: with a record, or with none when the run was lost. */
   void record(boolean written, List<Companion> companions) {
-    StringBuilder sql =
-        new StringBuilder("WITH recorded AS (SELECT 1 AS record WHERE ")
-            .append(written)
-            .append(")");
-    List<Object> parameters = new ArrayList<>();
-    int number = 0;
-    for (Companion companion : companions) {
-      sql.append(", c").append(number++).append(" AS (").append(companion.sql()).append(")");
-      parameters.addAll(companion.parameters());
-    }
-    jdbc.sql(sql.append(" SELECT count(*) FROM recorded").toString())
-        .params(parameters)
-        .query(Long.class)
-        .single();
+    Recorded.with(jdbc, written, companions);
   }
 
   void record(Companion companion) {

@@ -26,7 +26,7 @@ CREATE UNIQUE INDEX actor_shared ON actor (owner_id, host_id) WHERE singleton;
 -- long-run variables: one row for each top-level name; the value is JSON as text
 CREATE TABLE actor_variable (
   actor_id text COLLATE "C" NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
-  name     text NOT NULL,
+  name     text COLLATE "C" NOT NULL,
   value    text NOT NULL,
   PRIMARY KEY (actor_id, name)
 );

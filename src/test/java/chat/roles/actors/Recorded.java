@@ -14,7 +14,8 @@ final class Recorded {
    * @param written false as when the run was lost
    */
   static void with(JdbcClient jdbc, boolean written, List<Companion> companions) {
-    StringBuilder sql = new StringBuilder("WITH recorded AS (SELECT 1 AS one WHERE " + written + ")");
+    StringBuilder sql =
+        new StringBuilder("WITH recorded AS (SELECT 1 AS one WHERE " + written + ")");
     List<Object> parameters = new ArrayList<>();
     for (int i = 0; i < companions.size(); i++) {
       sql.append(", c").append(i).append(" AS (").append(companions.get(i).sql()).append(")");

@@ -61,6 +61,11 @@ final class BareWords {
     return literal != null ? literal : number(word);
   }
 
+  /** Whether {@link #value} would find something. */
+  static boolean isValue(String word) {
+    return LITERALS.containsKey(word) || asJson(word) != null;
+  }
+
   /** As {@link #value}, for a word after which the text was cut off. */
   static @Nullable JsonNode cutValue(String word) {
     JsonNode whole = value(word);
@@ -85,7 +90,7 @@ final class BareWords {
   static boolean isWordAt(String source, int index) {
     Matcher word = SHORT_WORD.matcher(source);
     word.region(index, Math.min(source.length(), index + 60));
-    if (!word.lookingAt() || value(word.group()) == null) {
+    if (!word.lookingAt() || !isValue(word.group())) {
       return isLongNumberAt(source, index);
     }
     int next = word.end();
@@ -106,16 +111,32 @@ final class BareWords {
   }
 
   private static @Nullable JsonNode number(String word) {
-    if (word.isEmpty() || word.length() > MAX_NUMBER) {
+    String json = asJson(word);
+    if (json == null) {
+      return null;
+    }
+    JsonNode number = Json.parse(json);
+    return number.isIntegralNumber() || Double.isFinite(number.asDouble())
+        ? number
+        : Json.nodes().nullNode();
+  }
+
+  /** The number as JSON writes it; null for what is no number. */
+  private static @Nullable String asJson(String word) {
+    boolean mayBe = !word.isEmpty() && "+-.0123456789".indexOf(word.charAt(0)) >= 0;
+    if (!mayBe || word.length() > MAX_NUMBER) {
       return null;
     }
     if (STRICT.matcher(word).matches()) {
-      return finite(Json.parse(word));
+      return word;
     }
     Matcher hex = HEX.matcher(word);
-    if (hex.matches()) {
-      return Json.parse(new BigInteger(hex.group(1) + hex.group(2), 16).toString());
-    }
+    return hex.matches()
+        ? new BigInteger(hex.group(1) + hex.group(2), 16).toString()
+        : lenientAsJson(word);
+  }
+
+  private static @Nullable String lenientAsJson(String word) {
     Matcher lenient = LENIENT.matcher(word);
     if (!lenient.matches() || lenient.group(2).endsWith("_")) {
       return null;
@@ -124,13 +145,7 @@ final class BareWords {
     String whole = lenient.group(2).replace("_", "");
     String fraction = lenient.group(3).length() == 1 ? "" : lenient.group(3);
     boolean hasDigits = !whole.isEmpty() || !fraction.isEmpty();
-    String strict = sign + (whole.isEmpty() ? "0" : whole) + fraction + lenient.group(4);
-    return hasDigits && STRICT.matcher(strict).matches() ? finite(Json.parse(strict)) : null;
-  }
-
-  private static JsonNode finite(JsonNode number) {
-    return Double.isFinite(number.asDouble()) || number.isIntegralNumber()
-        ? number
-        : Json.nodes().nullNode();
+    String json = sign + (whole.isEmpty() ? "0" : whole) + fraction + lenient.group(4);
+    return hasDigits && STRICT.matcher(json).matches() ? json : null;
   }
 }

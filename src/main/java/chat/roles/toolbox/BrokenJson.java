@@ -271,7 +271,7 @@ final class BrokenJson {
   private boolean isValue(int from) {
     return text.at > from
         && text.at - from <= MAX_WORD_BEFORE_VALUE
-        && BareWords.value(text.source.substring(from, text.at).strip()) != null;
+        && BareWords.isValue(text.source.substring(from, text.at).strip());
   }
 
   private boolean valueFollows(Place place) {

@@ -2,6 +2,7 @@ package chat.roles.toolbox;
 
 import chat.roles.kernel.json.Json;
 import chat.roles.toolbox.spi.ToolCall;
+import chat.roles.toolbox.spi.ToolFailure;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class Collected {
   }
 
   /**
-   * @throws IllegalArgumentException when there are too many
+   * @throws ToolFailure 400 when there are too many
    */
   void add(@Nullable JsonNode result) {
     if (result == null || isFalsy(result)) {
@@ -50,8 +51,8 @@ final class Collected {
       return;
     }
     if (results.size() == MAX_RESULTS) {
-      throw new IllegalArgumentException(
-          "more than %d results: iterate over fewer items".formatted(MAX_RESULTS));
+      throw new ToolFailure(
+          400, "iterator: more than %d results: iterate over fewer items".formatted(MAX_RESULTS));
     }
     results.add(result);
   }

@@ -40,8 +40,8 @@ class ErrorTool implements Tool {
                 new ToolFailure(400, "error has no code %s: %s".formatted(call.address(), REMEDY)));
     JsonNode prompt = call.prompt();
     String message = prompt == null ? "" : Prompts.toText(prompt);
-    return call.dto()
-        .withStatus(code, message.isEmpty() ? "the program stopped with error " + code : message);
+    throw new ToolFailure(
+        code, message.isBlank() ? "the program stopped with error " + code : message);
   }
 
   private static OptionalInt code(String address) {

@@ -69,11 +69,15 @@ class IteratorTool implements Tool {
 
   @Override
   public ChatDto act(ToolCall call) throws InterruptedException {
+    IteratorAddress address;
+    ArrayNode items;
     try {
-      return walk(call, IteratorAddress.parse(call.address()), items(call));
+      address = IteratorAddress.parse(call.address());
+      items = items(call);
     } catch (IllegalArgumentException e) {
       throw new ToolFailure(400, "iterator: " + e.getMessage());
     }
+    return walk(call, address, items);
   }
 
   private static ChatDto walk(ToolCall call, IteratorAddress address, ArrayNode items)

@@ -1,11 +1,13 @@
 package chat.roles.toolbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.roles.kernel.json.Json;
 import chat.roles.testing.FakeToolCall;
 import chat.roles.testing.FakeToolSite;
 import chat.roles.toolbox.spi.Tool;
+import chat.roles.toolbox.spi.ToolFailure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,21 +28,30 @@ class ErrorToolTests extends ToolContract {
   }
 
   @Test
-  void setsCodeAndMessageAndKeepsTheRest() {
-    assertThat(error.act(new FakeToolCall().address("404").prompt("no such page").dto(goodDto())))
-        .isEqualTo(goodDto().withStatus(404, "no such page"));
+  void failsWithTheCodeAndThePromptAsItIs() {
+    fails(new FakeToolCall().address("404").prompt("no such page"), 404, "no such page");
+    fails(new FakeToolCall().address("-2").prompt(Json.parse("{\"a\":1}")), -2, "{\"a\":1}");
   }
 
   @Test
   void hasDefaultsForBoth() {
-    assertThat(error.act(new FakeToolCall().dto(goodDto())))
-        .isEqualTo(goodDto().withStatus(500, "the program stopped with error 500"));
+    fails(new FakeToolCall(), 500, "the program stopped with error 500");
+    fails(new FakeToolCall().prompt(""), 500, "the program stopped with error 500");
   }
 
   @Test
-  void writesOtherPromptsAsJson() {
-    assertThat(error.act(new FakeToolCall().prompt(Json.parse("{\"a\":1}"))).message())
-        .isEqualTo("{\"a\":1}");
+  void saysSoWhenTheCodeIsNone() {
+    assertThatExceptionOfType(ToolFailure.class)
+        .isThrownBy(() -> error.act(new FakeToolCall().address("0")))
+        .withMessageContaining("write error:code")
+        .matches(e -> e.statusCode() == 400);
+  }
+
+  private void fails(FakeToolCall call, int code, String message) {
+    assertThatExceptionOfType(ToolFailure.class)
+        .isThrownBy(() -> error.act(call))
+        .withMessage(message)
+        .matches(e -> e.statusCode() == code);
   }
 
   @ParameterizedTest

@@ -210,7 +210,7 @@ class JsonRepairTests {
       })
   void takesTimeInProportionToTheLength(String piece) {
     for (String start : List.of("", "{", "[", "{\"a\":\"", "[\"", "{a:", "{a:1,", "[1,", "{\"a")) {
-      assertFast(start + piece.repeat(50_000 / piece.length()));
+      assertFast(start + piece.repeat(40_000 / piece.length()));
     }
     assertFast("{\"a\":\"" + piece.repeat(1_000_000 / piece.length()));
     assertFast("[" + piece.repeat(1_000_000 / piece.length()));

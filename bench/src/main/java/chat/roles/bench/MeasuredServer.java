@@ -1,0 +1,75 @@
+package chat.roles.bench;
+
+import chat.roles.ChatRoles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The server in this JVM with an empty data directory of its own: the embedded PostgreSQL with
+ * fsync on, and the stub as its only model. Everything is gone when it is closed.
+ */
+final class MeasuredServer implements AutoCloseable {
+
+  private final Path directory;
+  private final ConfigurableApplicationContext context;
+
+  private MeasuredServer(Path directory, ConfigurableApplicationContext context) {
+    this.directory = directory;
+    this.context = context;
+  }
+
+  /** Starts it on a free port; the data are on the disk that the measurement is run from. */
+  static MeasuredServer start(URI model) throws IOException {
+    Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "data-");
+    SpringApplication application = new SpringApplication(ChatRoles.class);
+    application.setDefaultProperties(Map.of("logging.level.root", "WARN"));
+    return new MeasuredServer(
+        directory,
+        application.run(
+            "--server.port=0",
+            "--chatroles.data-directory=" + directory,
+            "--chatroles.discover-models=false",
+            "--chatroles.models.stub.url=" + model,
+            "--chatroles.models.stub.model=stub"));
+  }
+
+  /** Where its API answers. */
+  URI url() {
+    return URI.create(
+        "http://127.0.0.1:%s/api"
+            .formatted(context.getEnvironment().getProperty("local.server.port")));
+  }
+
+  /** Its own database, through its own pool. */
+  DataSource dataSource() {
+    return context.getBean(DataSource.class);
+  }
+
+  /** Anything inside of it, for measurements below HTTP. */
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -14,8 +14,11 @@ public record NewAccount(
     @Nullable String setupCode,
     boolean local) {
 
-  /** What a name looks like: letters, digits and single inner hyphens. */
-  public static final String USERNAME = "[A-Za-z0-9](?:-?[A-Za-z0-9])+";
+  /**
+   * What a name looks like: letters, digits and single inner hyphens. Without groups, which would
+   * recurse once for each letter of whatever is sent.
+   */
+  public static final String USERNAME = "(?!-)(?!.*--)(?!.*-$)[A-Za-z0-9-]+";
 
   /** The longest nick. */
   public static final int MAX_NICK = 24;

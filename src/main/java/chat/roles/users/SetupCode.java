@@ -1,5 +1,6 @@
 package chat.roles.users;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -14,9 +15,17 @@ class SetupCode {
 
   private final String value;
 
+  @Autowired
   SetupCode(JdbcClient jdbc, TokenKey key) {
-    String installation = jdbc.sql("SELECT id FROM installation").query(String.class).single();
-    this.value = key.derived("setup code of " + installation).substring(0, LENGTH);
+    this(derived(jdbc.sql("SELECT id FROM installation").query(String.class).single(), key));
+  }
+
+  SetupCode(String value) {
+    this.value = value;
+  }
+
+  private static String derived(String installation, TokenKey key) {
+    return key.derived("setup code of " + installation).substring(0, LENGTH);
   }
 
   String value() {

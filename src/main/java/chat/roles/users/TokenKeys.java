@@ -1,6 +1,7 @@
 package chat.roles.users;
 
 import chat.roles.kernel.ids.Ids;
+import chat.roles.kernel.startup.StartRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.ComponentScan;
  */
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan(basePackages = "chat.roles.users")
-@ComponentScan({"chat.roles.kernel", "chat.roles.users"})
+@ComponentScan({"chat.roles.database", "chat.roles.kernel", "chat.roles.users"})
 class UsersServer {
 
   /** The users whose root actors were asked for. */

@@ -13,7 +13,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -80,14 +82,34 @@ final class BodyParser {
       }
       return value;
     } catch (JacksonException e) {
-      TokenStreamLocation where = e.getLocation();
-      add(
-          where == null
-              ? "is not valid JSON"
-              : "is not valid JSON (line %d, column %d)"
-                  .formatted(where.getLineNr(), where.getColumnNr()));
+      at = place(parser.streamReadContext());
+      add(unreadable(e));
       throw Problem.invalid(mistakes);
     }
+  }
+
+  private static Place place(TokenStreamContext context) {
+    TokenStreamContext parent = context.getParent();
+    if (context.inRoot() || parent == null) {
+      return Place.ROOT;
+    }
+    Place above = place(parent);
+    if (context.inArray()) {
+      return context.hasCurrentIndex() ? above.index(context.getCurrentIndex()) : above;
+    }
+    String name = context.currentName();
+    return name == null ? above : above.field(name);
+  }
+
+  private static String unreadable(JacksonException e) {
+    if (e instanceof StreamConstraintsException) {
+      return "is longer or deeper than allowed";
+    }
+    TokenStreamLocation where = e.getLocation();
+    return where == null
+        ? "is not valid JSON"
+        : "is not valid JSON (line %d, column %d)"
+            .formatted(where.getLineNr(), where.getColumnNr());
   }
 
   private JsonNode value(int depth) {

@@ -32,9 +32,7 @@ final class MvcProblems {
       case HttpRequestMethodNotSupportedException e ->
           new ProblemDocument(
               405, "method-not-allowed", "This path does not take " + shown(e.getMethod()) + ".");
-      case HttpMediaTypeNotSupportedException _ ->
-          new ProblemDocument(
-              415, "media-type-unsupported", "Send JSON with Content-Type: application/json.");
+      case HttpMediaTypeNotSupportedException _ -> unsupportedType();
       case HttpMediaTypeNotAcceptableException _ ->
           new ProblemDocument(
               406, "not-acceptable", "The answer comes in none of the types that Accept names.");
@@ -51,6 +49,11 @@ final class MvcProblems {
           ProblemDocument.of(e.getStatusCode().value());
       default -> null;
     };
+  }
+
+  static ProblemDocument unsupportedType() {
+    return new ProblemDocument(
+        415, "media-type-unsupported", "Send JSON with Content-Type: application/json.");
   }
 
   private static ProblemDocument invalid(String path, String message) {

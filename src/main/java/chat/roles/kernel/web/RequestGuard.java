@@ -37,7 +37,11 @@ class RequestGuard extends OncePerRequestFilter {
       throws ServletException, IOException {
     response.setHeader(VERSION_HEADER, "1");
     Optional<Mistake> mistake = mistake(request);
-    if (mistake.isPresent()) {
+    String type = request.getContentType();
+    if (type != null && type.contains("*")) {
+      // Spring MVC fails over it instead of refusing it
+      writer.write(request, response, MvcProblems.unsupportedType());
+    } else if (mistake.isPresent()) {
       writer.write(request, response, Problem.invalid(List.of(mistake.get())));
     } else {
       chain.doFilter(request, response);

@@ -32,7 +32,7 @@ class UserController {
       @Schema(description = "2–24 letters, digits and single inner hyphens.", example = "Ada")
           @Size(min = 2, max = NewAccount.MAX_NICK, message = "must have 2 to 24 characters")
           @Pattern(
-              regexp = "[\\p{L}\\p{N}](?:-?[\\p{L}\\p{N}])*",
+              regexp = "(?!-)(?!.*--)(?!.*-$)[\\p{L}\\p{N}-]+",
               message = "must be letters, digits and single inner hyphens")
           @Nullable String nick,
       @Schema(

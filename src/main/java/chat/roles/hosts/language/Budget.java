@@ -18,7 +18,7 @@ final class Budget {
   /** Each call of now or uuid is a record in the run's journal. */
   static final int MAX_RECORDED = 100;
 
-  private static final int CHARACTERS_PER_STEP = 256;
+  private static final int CHARACTERS_PER_STEP = 64;
 
   private long steps = MAX_STEPS;
   private int recorded = MAX_RECORDED;
@@ -39,6 +39,11 @@ final class Budget {
   /** Pays for going through that much text. */
   void read(long characters) {
     steps(characters / CHARACTERS_PER_STEP);
+  }
+
+  /** Pays for looking for a text in another one; the longer it is, the more there is to compare. */
+  void search(long length, int part) {
+    read((length + part) * (part <= 4 ? 1 : part <= 16 ? 2 : 4));
   }
 
   /** Pays for making a text of that length. */

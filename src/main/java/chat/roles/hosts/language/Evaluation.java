@@ -164,9 +164,8 @@ final class Evaluation {
       return false;
     }
     if (whole.isString()) {
-      String text = whole.stringValue();
-      budget.read(text.length());
-      return !Values.isUndefined(part) && Strings.find(text, Values.asString(part, budget), 0) >= 0;
+      return !Values.isUndefined(part)
+          && Strings.contains(whole.stringValue(), Values.asString(part, budget), budget);
     }
     return whole.isObject() && whole.has(Values.asString(part, budget));
   }

@@ -35,12 +35,10 @@ final class Strings {
     return text.substring(from, to);
   }
 
-  /**
-   * Where {@code part} stands in {@code text} at or after {@code from}; −1 when it does not. Long
-   * parts are sought by Knuth, Morris and Pratt, since the JDK's search is quadratic.
-   */
-  static int find(String text, String part, int from) {
-    return part.length() <= SHORT ? text.indexOf(part, from) : new Search(part).in(text, from);
+  /** Whether {@code part} stands in {@code text}. */
+  static boolean contains(String text, String part, Budget budget) {
+    budget.search(text.length(), part.length());
+    return new Search(part).in(text, 0) >= 0;
   }
 
   /** The pieces between the separators; every character when the separator is empty. */
@@ -51,6 +49,7 @@ final class Strings {
       text.codePoints().forEach(c -> pieces.add(Character.toString(c)));
       return pieces;
     }
+    budget.search(text.length(), separator.length());
     Search search = new Search(separator);
     int from = 0;
     int at = search.in(text, 0);
@@ -67,7 +66,10 @@ final class Strings {
     return pieces;
   }
 
-  /** A text to be found, with what it shares with itself. */
+  /**
+   * A text to be found. Long ones are sought by Knuth, Morris and Pratt, since the JDK's search is
+   * quadratic.
+   */
   private static final class Search {
     private final String part;
     private final int[] borders;

@@ -19,9 +19,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A JSON Schema that a stranger wrote, checked when it is made. Draft 2020-12 unless its {@code
- * $schema} names another one. It never leads out of its own document: no file, class path or
- * network is read for a {@code $ref}. The work of one check is bounded, regular expressions
- * included.
+ * $schema} names another one, or it names none and is valid only as draft 7. It never leads out of
+ * its own document: no file, class path or network is read for a {@code $ref}. The work of one
+ * check is bounded, regular expressions included.
  */
 public final class Schemas {
 
@@ -74,7 +74,13 @@ public final class Schemas {
     JsonNode document = documentOf(schema);
     String dialect = dialectOf(document);
     try {
-      List<Mistake> mistakes = mistakes(META.getSchema(SchemaLocation.of(dialect)), document);
+      List<Mistake> mistakes = breaches(dialect, document);
+      if (!mistakes.isEmpty()
+          && !document.has("$schema")
+          && breaches(DialectId.DRAFT_7, document).isEmpty()) {
+        dialect = DialectId.DRAFT_7;
+        mistakes = List.of();
+      }
       if (mistakes.isEmpty()) {
         mistakes = new SchemaReferences(document).mistakes();
       }
@@ -105,6 +111,11 @@ public final class Schemas {
     } catch (RuntimeException | StackOverflowError e) {
       return List.of(new Mistake("$", "could not be checked with the schema: " + reason(e)));
     }
+  }
+
+  /** How a schema breaks the rules of its dialect. */
+  private static List<Mistake> breaches(String dialect, JsonNode document) {
+    return mistakes(META.getSchema(SchemaLocation.of(dialect)), document);
   }
 
   /** By a registry of its own, since one keeps every schema that it has seen by its $id. */

@@ -122,4 +122,25 @@ class SchemasTests {
   private static Schemas schema(String text) {
     return Schemas.compile(Json.parse(text));
   }
+
+  @Test
+  void readsDraft7WithoutBeingTold() {
+    Schemas pair =
+        Schemas.compile(
+            Json.parse(
+                """
+                {"items": [{"type": "string"}, {"type": "number"}], "additionalItems": false}
+                """));
+    assertThat(pair.validate(Json.parse("[\"a\", 1]"))).isEmpty();
+    assertThat(pair.validate(Json.parse("[1, 1, 1]"))).hasSize(2);
+  }
+
+  @Test
+  void aSchemaCannotTakeThePlaceOfAnother() {
+    Schemas.compile(
+        Json.parse(
+            "{\"$id\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"null\"}"));
+    assertThat(Schemas.compile(Json.parse("{\"type\": \"string\"}")).validate(Json.parse("\"a\"")))
+        .isEmpty();
+  }
 }

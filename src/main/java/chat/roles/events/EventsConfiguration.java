@@ -1,0 +1,36 @@
+package chat.roles.events;
+
+import chat.roles.kernel.db.OwnConnections;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EventSettings.class)
+class EventsConfiguration {
+
+  @Bean
+  FeedStore feedStore(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    return new FeedStore(jdbc, new TransactionTemplate(transactions));
+  }
+
+  @Bean
+  Subscriptions subscriptions(FeedStore store, EventSettings settings) {
+    return new Subscriptions(store, settings);
+  }
+
+  @Bean
+  EventsLifecycle eventsLifecycle(
+      FeedStore store,
+      Subscriptions subscriptions,
+      OwnConnections connections,
+      EventSettings settings) {
+    return new EventsLifecycle(
+        subscriptions,
+        new Notices(connections, subscriptions),
+        new Retention(store, settings.retention()));
+  }
+}

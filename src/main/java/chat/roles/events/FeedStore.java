@@ -13,12 +13,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * The feeds in the database.
  *
- * <p>A reader that remembers "everything up to n" loses events when n is taken while writing: of two
- * transactions the later number may be committed first, and the earlier one then appears behind the
- * reader's back. So writers take no place at all. Places are given by readers: one transaction at a
- * time for each user (it holds the feed's row) numbers what is committed by then, and what commits
- * later comes later. Nobody who announces ever waits for a lock, as with a counter that writers
- * share, and nothing hangs on transaction ids, which a dump and restore does not keep.
+ * <p>A reader that remembers "everything up to n" loses events when n is taken while writing: of
+ * two transactions the later number may be committed first, and the earlier one then appears behind
+ * the reader's back. So writers take no place at all. Places are given by readers: one transaction
+ * at a time for each user (it holds the feed's row) numbers what is committed by then, and what
+ * commits later comes later. Nobody who announces ever waits for a lock, as with a counter that
+ * writers share, and nothing hangs on transaction ids, which a dump and restore does not keep.
  */
 final class FeedStore {
 

@@ -24,11 +24,7 @@ public final class Subscription implements AutoCloseable {
   private long position;
 
   Subscription(
-      FeedStore store,
-      UserId user,
-      long position,
-      Duration poll,
-      Consumer<Subscription> onClose) {
+      FeedStore store, UserId user, long position, Duration poll, Consumer<Subscription> onClose) {
     this.store = store;
     this.user = user;
     this.position = position;

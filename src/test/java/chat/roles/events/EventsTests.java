@@ -80,21 +80,26 @@ class EventsTests {
   void tellsAllReadersTheSameWhileManyWriteAtOnce() throws Exception {
     int writers = 6;
     int each = 60;
+    long all = 360;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<List<Event>>> readers = new ArrayList<>();
       for (int reader = 0; reader < 3; reader++) {
-        readers.add(threads.submit(restlessReader(reader, writers * each)));
+        readers.add(threads.submit(restlessReader(reader, all)));
       }
+      List<Future<Void>> written = new ArrayList<>();
       for (int writer = 0; writer < writers; writer++) {
         int first = writer * each;
-        threads.submit(() -> writeSlowly(first, each));
+        written.add(threads.submit(() -> writeSlowly(first, each)));
       }
       List<Event> told = fixture.since(user, 0);
+      for (Future<Void> writing : written) {
+        writing.get();
+      }
       for (Future<List<Event>> reader : readers) {
         List<Event> seen = reader.get();
         assertThat(seen)
             .extracting(Event::position)
-            .isEqualTo(LongStream.rangeClosed(1, writers * each).boxed().toList());
+            .isEqualTo(LongStream.rangeClosed(1, all).boxed().toList());
         assertThat(seen.subList(0, told.size())).isEqualTo(told);
         assertThat(seen).isEqualTo(readers.getFirst().get());
       }
@@ -108,7 +113,7 @@ class EventsTests {
   }
 
   /** Comes back with its last id again and again. */
-  private Callable<List<Event>> restlessReader(int seed, int all) {
+  private Callable<List<Event>> restlessReader(int seed, long all) {
     return () -> {
       Random random = new Random(seed);
       List<Event> seen = new ArrayList<>();
@@ -159,8 +164,7 @@ class EventsTests {
           .query(Long.class)
           .single();
     }
-    assertThat(fixture.since(user, 0))
-        .containsExactly(new Event(1, null, "run", "{\"yes\":true}"));
+    assertThat(fixture.since(user, 0)).containsExactly(new Event(1, null, "run", "{\"yes\":true}"));
   }
 
   @Test

@@ -53,12 +53,7 @@ class NoticesTests {
   void goesOnWhenItsConnectionIsCut() throws Exception {
     try (Subscription subscription = fixture.subscriptions.open(user, null)) {
       int first = awaitSession();
-      fixture
-          .jdbc
-          .sql("SELECT pg_terminate_backend(?)")
-          .param(first)
-          .query(Boolean.class)
-          .single();
+      fixture.jdbc.sql("SELECT pg_terminate_backend(?)").param(first).query(Boolean.class).single();
       fixture.announce(user, 1);
       assertThat(EventsFixture.numbers(subscription.next(LONG))).containsExactly(1);
       assertThat(awaitSession()).isNotEqualTo(first);

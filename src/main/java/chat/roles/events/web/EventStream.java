@@ -28,8 +28,7 @@ final class EventStream {
    * Writes until the reader is gone, takes nothing any more, or the time is over. Begins with an id
    * alone, so that a client that is cut off before the first event knows where it was.
    */
-  void follow(Subscription subscription, Duration atMost)
-      throws IOException, InterruptedException {
+  void follow(Subscription subscription, Duration atMost) throws IOException, InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
     write("retry: 2000\nid: " + subscription.position() + "\n\n");
     while (subscription.open() && System.nanoTime() < end) {

@@ -129,8 +129,7 @@ class EventStreamTests {
     return new UserId(user.id());
   }
 
-  private static Stream subscribe(Registered user, @Nullable String lastEventId)
-      throws Exception {
+  private static Stream subscribe(Registered user, @Nullable String lastEventId) throws Exception {
     HttpRequest.Builder request =
         user.api().request("/api/events/subscribe").header("Accept", "text/event-stream");
     if (lastEventId != null) {

@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Runs",
-    allowedDependencies = {"kernel", "actors"})
+    allowedDependencies = {"kernel", "users", "actors"})
 @NullMarked
 package chat.roles.runs;
 

@@ -1,0 +1,56 @@
+package chat.roles.chats;
+
+import chat.roles.chats.interpreter.ChatInterpreter;
+import chat.roles.kernel.json.Json;
+import chat.roles.kernel.problems.Problem;
+import chat.roles.runs.DivergedException;
+import chat.roles.runs.Execution;
+import chat.roles.runs.RunCancelledException;
+import chat.roles.runs.RunEnd;
+import chat.roles.runs.RunProgram;
+import chat.roles.toolbox.spi.ChatDto;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** A chat as a run. */
+@Component
+final class ChatProgram implements RunProgram {
+
+  static final String KIND = "chat";
+
+  private final ChatInterpreter interpreter;
+
+  ChatProgram(ChatInterpreter interpreter) {
+    this.interpreter = interpreter;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public RunEnd execute(Execution execution) throws InterruptedException {
+    ChatInput input = Json.mapper().treeToValue(execution.input(), ChatInput.class);
+    ChatDto answer = interpreter.chat(execution, input.entry(), input.contextual(), input.dto());
+    return answer == null
+        ? new RunEnd(Json.nodes().nullNode(), false, List.of())
+        : new RunEnd(Json.mapper().valueToTree(answer), answer.isError(), List.of());
+  }
+
+  @Override
+  public JsonNode failure(Throwable thrown) {
+    return Json.mapper()
+        .valueToTree(ChatDto.empty().withStatus(statusCode(thrown), RunProgram.reason(thrown)));
+  }
+
+  private static int statusCode(Throwable thrown) {
+    return switch (thrown) {
+      case Problem problem -> problem.category().status();
+      case DivergedException _ -> 409;
+      case RunCancelledException _ -> 499;
+      default -> 500;
+    };
+  }
+}

@@ -1,0 +1,23 @@
+package chat.roles.chats;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How chats are answered.
+ *
+ * @param answerWait how long a caller waits for the answer before the run goes on without it
+ * @param maxTextLength the longest text of a message, in characters
+ */
+@ConfigurationProperties("chatroles.chats")
+record ChatSettings(
+    @DefaultValue("300s") Duration answerWait, @DefaultValue("1000000") int maxTextLength) {
+
+  ChatSettings {
+    if (answerWait.isNegative() || maxTextLength < 1) {
+      throw new IllegalArgumentException(
+          "chatroles.chats.*: answer-wait and max-text-length are positive");
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package chat.roles.chats;
+
+import chat.roles.actors.Actor;
+import chat.roles.actors.Actors;
+import chat.roles.hosts.Hosts;
+import chat.roles.hosts.language.Program;
+import chat.roles.kernel.ids.ActorId;
+import chat.roles.kernel.ids.HostId;
+import chat.roles.kernel.ids.RunId;
+import chat.roles.kernel.json.Json;
+import chat.roles.kernel.problems.Category;
+import chat.roles.kernel.problems.Mistake;
+import chat.roles.kernel.problems.Problem;
+import chat.roles.roles.RoleEntry;
+import chat.roles.roles.Roles;
+import chat.roles.runs.NewRun;
+import chat.roles.runs.RunListener;
+import chat.roles.runs.Running;
+import chat.roles.runs.Runs;
+import chat.roles.toolbox.spi.ChatDto;
+import chat.roles.users.Caller;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Messages to actors. Each is carried out as a run of its own. */
+@Component
+public class Chats {
+
+  private final Actors actors;
+  private final Roles roles;
+  private final Hosts hosts;
+  private final Runs runs;
+  private final ChatSettings settings;
+
+  Chats(Actors actors, Roles roles, Hosts hosts, Runs runs, ChatSettings settings) {
+    this.actors = actors;
+    this.roles = roles;
+    this.hosts = hosts;
+    this.runs = runs;
+    this.settings = settings;
+  }
+
+  /**
+   * One message.
+   *
+   * @param entry "" for the default entry
+   * @param contextual whether the actor shall remember it; an entry may decide otherwise
+   */
+  public record Sent(ActorId actor, String entry, boolean contextual, ChatDto dto) {}
+
+  /**
+   * Starts the chat's run and returns at once. Contextual chats of one actor are carried out one
+   * after the other, in the order of these calls.
+   *
+   * @return empty when there is nobody to ask: the default entry of an actor without a host
+   * @throws Problem missing, when the caller may not chat with the actor, or a named entry is asked
+   *     of an actor without a host; caller, when the text is too long
+   */
+  public Optional<Running> start(Caller caller, Sent sent, List<RunListener> listeners) {
+    Actor actor = reachable(caller, sent.actor());
+    checkLength(sent.dto());
+    if (actor.host() == null) {
+      if (!sent.entry().isEmpty()) {
+        throw new Problem(
+            Category.MISSING,
+            "entry-not-found",
+            "This actor has no host, so it has only its default entry.");
+      }
+      return Optional.empty();
+    }
+    boolean contextual = isContextual(actor, actor.host(), sent);
+    ChatInput input = new ChatInput(sent.entry(), sent.contextual(), sent.dto());
+    return Optional.of(
+        runs.start(
+            new NewRun(
+                RunId.fresh(),
+                ChatProgram.KIND,
+                actor.owner(),
+                actor.id(),
+                contextual ? "chat:" + actor.id() : null,
+                Json.mapper().valueToTree(input)),
+            listeners));
+  }
+
+  /** The run's answer, waited for as long as configured; then that it goes on. */
+  public JsonNode answer(Running running) throws InterruptedException {
+    return running
+        .await(settings.answerWait())
+        .map(result -> withRun(result, running.id()))
+        .orElseGet(() -> goesOn(running.id()));
+  }
+
+  /** How long a caller waits for an answer. */
+  public Duration longestWait() {
+    return settings.answerWait();
+  }
+
+  /** The result with the run's id among its options. */
+  public JsonNode withRun(JsonNode result, RunId run) {
+    if (!result.isObject()) {
+      return result;
+    }
+    ObjectNode answer = ((ObjectNode) result).deepCopy();
+    answer.withObject("/options").put("runId", run.value());
+    return answer;
+  }
+
+  /** What is answered while the run goes on. */
+  public JsonNode goesOn(RunId run) {
+    ChatDto later =
+        ChatDto.empty()
+            .withStatus(ChatDto.GOES_ON, "The run goes on; its result comes later, under its id.");
+    return withRun(Json.mapper().valueToTree(later), run);
+  }
+
+  private Actor reachable(Caller caller, ActorId id) {
+    Actor actor = actors.get(caller.user(), id);
+    if (!caller.isUser() && !actors.isWithin(id, caller.actor())) {
+      throw Problem.missing("actor");
+    }
+    return actor;
+  }
+
+  private void checkLength(ChatDto dto) {
+    String text = dto.text();
+    if (text != null && text.length() > settings.maxTextLength()) {
+      throw Problem.invalid(
+          List.of(
+              new Mistake(
+                  "$.text",
+                  "has %,d characters; at most %,d are taken"
+                      .formatted(text.length(), settings.maxTextLength()))));
+    }
+  }
+
+  /** Whether the chat takes the actor's turn: as the entry says, else as the caller asks. */
+  private boolean isContextual(Actor actor, HostId host, Sent sent) {
+    return hosts
+        .find(host)
+        .flatMap(h -> hosts.program(h.programHash()).entry(sent.entry()))
+        .map(Program.Entry::contextual)
+        .or(() ->
+            roles.find(actor.role()).flatMap(r -> r.entry(sent.entry())).map(RoleEntry::contextual))
+        .orElse(sent.contextual());
+  }
+}

@@ -1,0 +1,166 @@
+package chat.roles.chats.interpreter;
+
+import chat.roles.actors.ActorVariables;
+import chat.roles.actors.Actors;
+import chat.roles.actors.Conversations;
+import chat.roles.events.Events;
+import chat.roles.hosts.Hosts;
+import chat.roles.hosts.language.Program;
+import chat.roles.hosts.language.Programs;
+import chat.roles.hosts.language.Prompt;
+import chat.roles.roles.Roles;
+import chat.roles.runs.Execution;
+import chat.roles.toolbox.Toolbox;
+import chat.roles.toolbox.spi.ChatDto;
+import chat.roles.toolbox.spi.ToolFailure;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Carries out chats and lifecycles over the journal of their run. */
+@Component
+public class ChatInterpreter {
+
+  private final Toolbox toolbox;
+  private final Programs programs;
+  private final Conversations conversations;
+  private final Actors actors;
+  private final ActorVariables variables;
+  private final Events events;
+  private final Participants.Sources sources;
+  private final InterpreterSettings settings;
+  private final Clock clock;
+
+  ChatInterpreter(
+      Toolbox toolbox,
+      Programs programs,
+      Conversations conversations,
+      Actors actors,
+      ActorVariables variables,
+      Events events,
+      Roles roles,
+      Hosts hosts,
+      InterpreterSettings settings,
+      Clock clock) {
+    this.toolbox = toolbox;
+    this.programs = programs;
+    this.conversations = conversations;
+    this.actors = actors;
+    this.variables = variables;
+    this.events = events;
+    this.sources = new Participants.Sources(actors, variables, roles, hosts, settings.readyWait());
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Chats with the run's actor.
+   *
+   * @param entry "" for the default one
+   * @return what the entry answers; errors of the program are answers with a status; null when the
+   *     actor has no program, or the entry no handle
+   */
+  public @Nullable ChatDto chat(Execution execution, String entry, boolean contextual, ChatDto dto)
+      throws InterruptedException {
+    Walk walk = new Walk(execution);
+    try {
+      Participant self = walk.participants.self(true);
+      self.talk().continueFrom(dto.lastMsgId());
+      Stage stage = walk.stage(self, contextual);
+      ChatDto answer = new Entries(walk.interpreter, walk.tools).answer(stage, entry, dto);
+      if (answer.statusCode() == 0 && Entries.isSilent(self, entry)) {
+        return null;
+      }
+      return contextual ? answer.withLastMsgId(self.talk().lastMsgId()) : answer;
+    } catch (ToolFailure failure) {
+      return Interpreter.failed(dto, failure.statusCode(), failure.getMessage(), "entry:" + entry);
+    } catch (Stopped stopped) {
+      return dto.withStatus(stopped.statusCode(), stopped.getMessage());
+    }
+  }
+
+  /**
+   * Carries out the prompts with which an actor's life begins: {@code onCreate}, then {@code
+   * onInit} with its answer, again for as long as {@code onCreated} has something to say, up to a
+   * configured number of times.
+   *
+   * @param created what {@code onCreate} answered in an earlier attempt; null: it is asked
+   * @return how it went, and what {@code onCreate} answered
+   */
+  public Birth beBorn(Execution execution, @Nullable ChatDto created) throws InterruptedException {
+    Walk walk = new Walk(execution);
+    try {
+      Participant self = walk.participants.self(false);
+      Program program = self.program();
+      return program == null
+          ? new Birth(ChatDto.empty(), created)
+          : walk.beBorn(walk.stage(self, true), program.lifecycle(), created);
+    } catch (ToolFailure failure) {
+      ChatDto error = ChatDto.empty().withStatus(failure.statusCode(), failure.getMessage());
+      return new Birth(error, created);
+    } catch (Stopped stopped) {
+      return new Birth(
+          ChatDto.empty().withStatus(stopped.statusCode(), stopped.getMessage()), created);
+    }
+  }
+
+  /**
+   * How an actor's life began.
+   *
+   * @param outcome status 0 when it is ready, an error otherwise
+   * @param created what {@code onCreate} answered; null when it failed or was not reached
+   */
+  public record Birth(ChatDto outcome, @Nullable ChatDto created) {}
+
+  /** One walk through a program, with its journal. */
+  private final class Walk {
+
+    private final RunTools tools;
+    private final Participants participants;
+    private final Interpreter interpreter;
+
+    private Walk(Execution execution) {
+      tools =
+          new RunTools(
+              execution, toolbox, programs, variables, conversations, actors, events, clock);
+      participants = new Participants(execution, sources);
+      interpreter = new Interpreter(tools, new Limits(settings), participants);
+    }
+
+    private Stage stage(Participant self, boolean contextual) {
+      Context context = contextual ? Context.LONG_RUN : Context.LONG_RUN.request();
+      return new Stage(self, context, contextual, Frame.root(), 0);
+    }
+
+    private Birth beBorn(Stage stage, Program.Lifecycle life, @Nullable ChatDto earlier)
+        throws InterruptedException {
+      ChatDto created = earlier == null ? done(stage, life.onCreate(), ChatDto.empty()) : earlier;
+      if (created.statusCode() != 0) {
+        return new Birth(created, null);
+      }
+      ChatDto now = created;
+      for (int round = 0; round < settings.maxInitRounds(); round++) {
+        now = done(stage, life.onInit(), now);
+        if (now.statusCode() != 0) {
+          return new Birth(now, created);
+        }
+        if (life.onCreated() == null) {
+          return new Birth(now, created);
+        }
+        now = done(stage, life.onCreated(), now);
+        if (now.statusCode() != 0 || now.isEmpty()) {
+          return new Birth(now, created);
+        }
+      }
+      String message =
+          "onCreated still had something to say after %d rounds of onInit; its answer must be empty when all is well."
+              .formatted(settings.maxInitRounds());
+      return new Birth(Interpreter.failed(now, 508, message, "$.onCreated"), created);
+    }
+
+    private ChatDto done(Stage stage, @Nullable Prompt prompt, ChatDto dto)
+        throws InterruptedException {
+      return prompt == null ? dto : interpreter.process(stage, prompt, dto);
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package chat.roles.chats.interpreter;
+
+import chat.roles.actors.Appended;
+import chat.roles.hosts.language.Expression;
+import chat.roles.hosts.language.ExpressionException;
+import chat.roles.hosts.language.Prompt;
+import chat.roles.hosts.language.Scope;
+import chat.roles.kernel.db.Companion;
+import chat.roles.kernel.json.Json;
+import chat.roles.kernel.problems.Problem;
+import chat.roles.runs.Journal.Performed;
+import chat.roles.runs.Journal.Recorded;
+import chat.roles.runs.Journal.Step;
+import chat.roles.toolbox.spi.Attempt;
+import chat.roles.toolbox.spi.ChatDto;
+import chat.roles.toolbox.spi.Effect;
+import chat.roles.toolbox.spi.Message;
+import chat.roles.toolbox.spi.Outcome;
+import chat.roles.toolbox.spi.Tool;
+import chat.roles.toolbox.spi.ToolActor;
+import chat.roles.toolbox.spi.ToolCall;
+import chat.roles.toolbox.spi.ToolFailure;
+import chat.roles.toolbox.spi.Variables;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One question to a tool, over the run's journal. */
+final class InterpretedCall implements ToolCall {
+
+  private final Interpreter interpreter;
+  private final RunTools tools;
+  private final Stage stage;
+  private final Tool tool;
+  private final String address;
+  private final Prompt prompt;
+  private final @Nullable JsonNode body;
+  private final ChatDto dto;
+  private @Nullable Frame branches;
+
+  InterpretedCall(
+      Interpreter interpreter,
+      RunTools tools,
+      Stage stage,
+      Tool tool,
+      String address,
+      Prompt prompt,
+      @Nullable JsonNode body,
+      ChatDto dto) {
+    this.interpreter = interpreter;
+    this.tools = tools;
+    this.stage = stage;
+    this.tool = tool;
+    this.address = address;
+    this.prompt = prompt;
+    this.body = body;
+    this.dto = dto;
+  }
+
+  @Override
+  public String address() {
+    return address;
+  }
+
+  @Override
+  public @Nullable JsonNode prompt() {
+    return body;
+  }
+
+  @Override
+  public @Nullable JsonNode promptAsWritten() {
+    return prompt.body() == null ? null : prompt.body().source();
+  }
+
+  @Override
+  public ChatDto dto() {
+    return dto;
+  }
+
+  @Override
+  public ToolActor actor() {
+    return stage.actor().actor();
+  }
+
+  /** Where the program stands, for tools of this module. */
+  Stage stage() {
+    return stage;
+  }
+
+  @Override
+  public Variables variables() {
+    return tools.variablesAt(stage);
+  }
+
+  @Override
+  public JsonNode perform(Effect effect) throws InterruptedException {
+    String path = stage.frame().nextPath();
+    Step step = new Step(path, tool.protocol(), address, effect.question());
+    Gained gained = new Gained();
+    Recorded recorded = tools.journal().step(step, key -> performed(effect, path, key, gained));
+    if (recorded.failed()) {
+      throw new ToolFailure(
+          recorded.answer().path("statusCode").asInt(500),
+          recorded.answer().path("message").asString(""));
+    }
+    JsonNode lastMsgId = recorded.answer().get("lastMsgId");
+    if (lastMsgId != null) {
+      remember(gained, lastMsgId.asString());
+    }
+    return recorded.answer().path("answer");
+  }
+
+  private void remember(Gained gained, String lastMsgId) {
+    Participant.Talk talk = stage.actor().talk();
+    Outcome.Turn turn = gained.turn;
+    if (turn == null) {
+      talk.movedTo(lastMsgId);
+    } else {
+      talk.gained(turn.question(), turn.answer(), lastMsgId);
+    }
+  }
+
+  private Performed performed(Effect effect, String path, String key, Gained gained)
+      throws InterruptedException {
+    try {
+      return recordOf(effect.perform(new RunAttempt(path, key)), gained);
+    } catch (ToolFailure failure) {
+      return failure(failure.statusCode(), failure.getMessage());
+    } catch (Problem problem) {
+      return failure(problem.category().status(), String.valueOf(problem.getMessage()));
+    }
+  }
+
+  private Performed recordOf(Outcome outcome, Gained gained) {
+    ObjectNode answer = Json.object();
+    answer.set("answer", outcome.answer());
+    List<Companion> companions = new ArrayList<>(outcome.companions());
+    if (outcome.turn() != null && stage.remembers() && !isStateless()) {
+      Appended appended =
+          tools
+              .conversations()
+              .appending(
+                  stage.actor().id(),
+                  stage.actor().talk().lastMsgId(),
+                  tools.run(),
+                  outcome.turn().question(),
+                  outcome.turn().answer());
+      companions.addAll(appended.companions());
+      answer.put("lastMsgId", appended.lastMsgId());
+      gained.turn = outcome.turn();
+    }
+    Outcome.Usage usage = outcome.usage();
+    return usage == null
+        ? new Performed(answer, false, null, 0, 0, false, 1, companions)
+        : new Performed(
+            answer,
+            false,
+            usage.model(),
+            usage.tokensIn(),
+            usage.tokensOut(),
+            usage.estimated(),
+            usage.attempts(),
+            companions);
+  }
+
+  private static Performed failure(int statusCode, String message) {
+    ObjectNode answer = Json.object().put("statusCode", statusCode).put("message", message);
+    return new Performed(answer, true, null, 0, 0, false, 1, List.of());
+  }
+
+  private boolean isStateless() {
+    return dto.options().path("stateless").asBoolean(false);
+  }
+
+  @Override
+  public JsonNode evaluate(String expression, JsonNode dot) {
+    Scope usual = tools.scope(stage, dto);
+    try {
+      return Expression.parse(expression).evaluate(usual, dot);
+    } catch (ExpressionException e) {
+      throw new ToolFailure(
+          400,
+          "%s: the expression \"%s\": %s".formatted(tool.protocol(), expression, e.getMessage()));
+    }
+  }
+
+  @Override
+  public ChatDto respond(ChatDto item) throws InterruptedException {
+    Flow flow = interpreter.rules(stage.in(branch()), prompt.rules(), item);
+    if (flow.unwindsTo() != null) {
+      throw new Flow.Unwinding(flow);
+    }
+    return flow.dto();
+  }
+
+  @Override
+  public ChatDto process(ChatDto question, JsonNode asked) throws InterruptedException {
+    Prompt parsed;
+    try {
+      parsed = tools.programs().parsePrompt(asked, prompt.at() + "." + tool.protocol());
+    } catch (Problem problem) {
+      throw new ToolFailure(
+          400,
+          "%s was given a prompt with a mistake: %s"
+              .formatted(
+                  tool.protocol(),
+                  problem.mistakes().isEmpty() ? problem.getMessage() : problem.mistakes()));
+    }
+    return interpreter.process(stage.in(branch()), parsed, question);
+  }
+
+  private Frame branch() {
+    if (branches == null) {
+      branches = stage.frame().next();
+    }
+    return branches.next();
+  }
+
+  /** What performing gained for the conversation, when it was performed now. */
+  private static final class Gained {
+    private Outcome.@Nullable Turn turn;
+  }
+
+  private final class RunAttempt implements Attempt {
+
+    private final String path;
+    private final String key;
+
+    private RunAttempt(String path, String key) {
+      this.path = path;
+      this.key = key;
+    }
+
+    @Override
+    public String idempotencyKey() {
+      return key;
+    }
+
+    @Override
+    public List<Message> conversation() {
+      return isStateless()
+          ? List.of()
+          : stage
+              .actor()
+              .talk()
+              .history(from -> tools.conversations().history(stage.actor().id(), from));
+    }
+
+    @Override
+    public void delta(String piece) {
+      tools.journal().delta(path, piece);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package chat.roles.chats.interpreter;
+
+import chat.roles.hosts.language.Address;
+import chat.roles.kernel.json.Json;
+import chat.roles.runs.Journal.Performed;
+import chat.roles.runs.Journal.Step;
+import chat.roles.toolbox.spi.ChatDto;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Chats with members of the team, inside the run. */
+final class MemberCalls {
+
+  private final RunTools tools;
+  private final Limits limits;
+  private final Participants participants;
+  private final Entries entries;
+
+  MemberCalls(Interpreter interpreter, RunTools tools, Limits limits, Participants participants) {
+    this.tools = tools;
+    this.limits = limits;
+    this.participants = participants;
+    this.entries = new Entries(interpreter, tools);
+  }
+
+  /**
+   * Asks the member and waits for its answer. What the member answers becomes the text and data of
+   * the dto, its options are laid over the dto's; the conversation's place stays the caller's.
+   */
+  ChatDto call(Stage stage, Address.OfMember to, @Nullable JsonNode prompt, ChatDto dto)
+      throws InterruptedException {
+    limits.checkDepth(stage.depth() + 1);
+    Participant member = participants.reach(stage.actor(), to.names());
+    Frame branch = stage.frame().next();
+    ChatDto question = question(prompt, dto);
+    ChatDto answer =
+        entries.answer(
+            stage.calling(member, branch), to.entry() == null ? "" : to.entry(), question);
+    ChatDto result =
+        answer
+            .withLastMsgId(dto.lastMsgId())
+            .withOptions(dto.withOptionsOver(answer.options()).options());
+    tools
+        .journal()
+        .step(
+            new Step(branch.path(), "@", address(to), Json.mapper().valueToTree(question)),
+            _ -> Performed.of(Json.mapper().valueToTree(result)));
+    return result;
+  }
+
+  private static ChatDto question(@Nullable JsonNode prompt, ChatDto dto) {
+    ChatDto question = dto.withLastMsgId(null);
+    if (prompt == null) {
+      return question;
+    }
+    return prompt.isString() ? question.withText(prompt.stringValue()) : question.withData(prompt);
+  }
+
+  private static String address(Address.OfMember to) {
+    String names = String.join("@", to.names());
+    return to.entry() == null ? names : names + "#" + to.entry();
+  }
+}

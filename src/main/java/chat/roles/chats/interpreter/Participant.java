@@ -1,0 +1,118 @@
+package chat.roles.chats.interpreter;
+
+import chat.roles.hosts.language.Program;
+import chat.roles.kernel.ids.ActorId;
+import chat.roles.toolbox.spi.Message;
+import chat.roles.toolbox.spi.ToolActor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An actor that takes part in a run, as it was when it was first reached: its program, its role and
+ * its long-run variables are the run's own from then on.
+ */
+final class Participant {
+
+  private final ToolActor actor;
+  private final JsonNode view;
+  private final JsonNode role;
+  private final @Nullable Program program;
+  private final Map<String, JsonNode> longRun = new ConcurrentHashMap<>();
+  private final Talk talk = new Talk();
+
+  /**
+   * @param view the actor as programs see it, {@code me}
+   * @param role the role as it was
+   */
+  Participant(
+      ToolActor actor,
+      JsonNode view,
+      JsonNode role,
+      @Nullable Program program,
+      JsonNode variables) {
+    this.actor = actor;
+    this.view = view;
+    this.role = role;
+    this.program = program;
+    variables.properties().forEach(v -> longRun.put(v.getKey(), v.getValue()));
+  }
+
+  ActorId id() {
+    return actor.id();
+  }
+
+  ToolActor actor() {
+    return actor;
+  }
+
+  JsonNode view() {
+    return view;
+  }
+
+  JsonNode role() {
+    return role;
+  }
+
+  @Nullable Program program() {
+    return program;
+  }
+
+  Map<String, JsonNode> longRun() {
+    return longRun;
+  }
+
+  Talk talk() {
+    return talk;
+  }
+
+  /**
+   * The actor's conversation as the run knows it. Loaded when a model is first asked, and kept: a
+   * contextual chat is its only writer meanwhile.
+   */
+  static final class Talk {
+
+    private @Nullable String lastMsgId;
+    private @Nullable List<Message> history;
+
+    /** Continues from that message; null: from where the conversation stands, "": afresh. */
+    synchronized void continueFrom(@Nullable String messageId) {
+      lastMsgId = messageId;
+      history = null;
+    }
+
+    synchronized @Nullable String lastMsgId() {
+      return lastMsgId;
+    }
+
+    synchronized List<Message> history(Loader loader) {
+      if (history == null) {
+        history = new ArrayList<>(loader.load(lastMsgId));
+      }
+      return List.copyOf(history);
+    }
+
+    /** A question and its answer were recorded. */
+    synchronized void gained(String question, String answer, String newLastMsgId) {
+      if (history != null) {
+        history.add(new Message(Message.Speaker.USER, question));
+        history.add(new Message(Message.Speaker.ASSISTANT, answer));
+      }
+      lastMsgId = newLastMsgId;
+    }
+
+    /** On replay: the record is in the database already. */
+    synchronized void movedTo(String newLastMsgId) {
+      lastMsgId = newLastMsgId;
+    }
+  }
+
+  /** Loads a conversation up to a message. */
+  @FunctionalInterface
+  interface Loader {
+    List<Message> load(@Nullable String lastMsgId);
+  }
+}

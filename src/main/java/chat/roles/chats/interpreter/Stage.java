@@ -1,0 +1,44 @@
+package chat.roles.chats.interpreter;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the interpreter stands.
+ *
+ * @param actor whose program is carried out
+ * @param context where its variables are
+ * @param remembers whether QAs with a language model are added to the actor's conversation
+ * @param depth how many member calls lead here
+ */
+record Stage(Participant actor, Context context, boolean remembers, Frame frame, int depth) {
+
+  /** The same place, numbered on its own. */
+  Stage in(Frame branch) {
+    return new Stage(actor, context, remembers, branch, depth);
+  }
+
+  /** The same place for an entry that asks for one kind of chat; null: as the caller's. */
+  Stage asAsked(@Nullable Boolean contextual) {
+    return new Stage(
+        actor,
+        context.asAsked(contextual),
+        contextual == null ? remembers : contextual,
+        frame,
+        depth);
+  }
+
+  /** The same place in a request context of its own. */
+  Stage contextless() {
+    return new Stage(actor, context.request(), false, frame, depth);
+  }
+
+  /** The same place with variables written to the long-run context. */
+  Stage toRoot() {
+    return new Stage(actor, context.toRoot(), remembers, frame, depth);
+  }
+
+  /** One member call deeper. */
+  Stage calling(Participant member, Frame branch) {
+    return new Stage(member, context, remembers, branch, depth + 1);
+  }
+}

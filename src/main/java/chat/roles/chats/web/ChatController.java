@@ -1,0 +1,116 @@
+package chat.roles.chats.web;
+
+import chat.roles.chats.Chats;
+import chat.roles.chats.Chats.Sent;
+import chat.roles.kernel.ids.ActorId;
+import chat.roles.kernel.json.Json;
+import chat.roles.runs.Running;
+import chat.roles.toolbox.spi.ChatDto;
+import chat.roles.users.Caller;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "chats", description = "Messages to actors. Each is carried out as a durable run.")
+class ChatController {
+
+  private final Chats chats;
+
+  ChatController(Chats chats) {
+    this.chats = chats;
+  }
+
+  @PutMapping("/api/actors/{id}/chat")
+  @Operation(
+      summary = "Chat without memory",
+      description =
+          "Asks the actor's default entry; the actor forgets it. Answers 200 with the outcome in statusCode. With Accept: text/event-stream it streams run, delta, qa and result events.")
+  Object put(
+      @AuthenticationPrincipal Caller caller,
+      @Parameter(description = "The actor", example = "V1StGXR8_Z5jdHi6B-myT") @PathVariable
+          ActorId id,
+      @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
+      @RequestBody ChatDto message)
+      throws InterruptedException {
+    return chat(caller, new Sent(id, "", false, message), accept);
+  }
+
+  @PutMapping("/api/actors/{id}/chat/{entry}")
+  @Operation(
+      summary = "Chat with an entry, without memory",
+      description = "The same with one of the actor's named entries.")
+  Object putEntry(
+      @AuthenticationPrincipal Caller caller,
+      @Parameter(description = "The actor", example = "V1StGXR8_Z5jdHi6B-myT") @PathVariable
+          ActorId id,
+      @Parameter(description = "The entry's name", example = "translate") @PathVariable
+          String entry,
+      @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
+      @RequestBody ChatDto message)
+      throws InterruptedException {
+    return chat(caller, new Sent(id, entry, false, message), accept);
+  }
+
+  @PatchMapping("/api/actors/{id}/chat")
+  @Operation(
+      summary = "Chat with memory",
+      description =
+          "Asks the actor's default entry; the actor remembers it: its variables last and its conversation goes on.")
+  Object patch(
+      @AuthenticationPrincipal Caller caller,
+      @Parameter(description = "The actor", example = "V1StGXR8_Z5jdHi6B-myT") @PathVariable
+          ActorId id,
+      @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
+      @RequestBody ChatDto message)
+      throws InterruptedException {
+    return chat(caller, new Sent(id, "", true, message), accept);
+  }
+
+  @PatchMapping("/api/actors/{id}/chat/{entry}")
+  @Operation(
+      summary = "Chat with an entry, with memory",
+      description = "The same with one of the actor's named entries.")
+  Object patchEntry(
+      @AuthenticationPrincipal Caller caller,
+      @Parameter(description = "The actor", example = "V1StGXR8_Z5jdHi6B-myT") @PathVariable
+          ActorId id,
+      @Parameter(description = "The entry's name", example = "translate") @PathVariable
+          String entry,
+      @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
+      @RequestBody ChatDto message)
+      throws InterruptedException {
+    return chat(caller, new Sent(id, entry, true, message), accept);
+  }
+
+  private Object chat(Caller caller, Sent sent, @Nullable String accept)
+      throws InterruptedException {
+    if (wantsStream(accept, sent.dto())) {
+      ChatDto streaming = sent.dto().withOptionsOver(Json.object().put("stream", true));
+      ChatStream stream = new ChatStream(chats);
+      Sent asked = new Sent(sent.actor(), sent.entry(), sent.contextual(), streaming);
+      return stream.follow(chats.start(caller, asked, List.of(stream)));
+    }
+    Optional<Running> running = chats.start(caller, sent, List.of());
+    Object answer = running.isPresent() ? chats.answer(running.get()) : Json.nodes().nullNode();
+    return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(answer);
+  }
+
+  private static boolean wantsStream(@Nullable String accept, ChatDto message) {
+    boolean accepted = accept != null && accept.contains(MediaType.TEXT_EVENT_STREAM_VALUE);
+    return accepted || message.options().path("stream").asBoolean(false);
+  }
+}

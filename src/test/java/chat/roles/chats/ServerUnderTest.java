@@ -1,0 +1,85 @@
+package chat.roles.chats;
+
+import chat.roles.testing.StubModelServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The real server in a JVM of its own, on its own data directory, to be killed. */
+final class ServerUnderTest {
+
+  private static final Pattern READY = Pattern.compile("http://[^\\s]*:(\\d+)");
+
+  private final Process process;
+  private final int port;
+
+  private ServerUnderTest(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts it, and returns when it says where it listens. */
+  static ServerUnderTest start(Path data, StubModelServer model) throws IOException {
+    int port = freePort();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "chat.roles.ChatRoles",
+                "--server.port=" + port,
+                "--management.server.port=" + freePort(),
+                "--chatroles.data-directory=" + data)
+            .redirectErrorStream(true);
+    builder.environment().put("OPENAI_BASE_URL", model.url().toString());
+    builder.environment().put("OPENAI_API_KEY", "a key");
+    Process process = builder.start();
+    awaitReady(process, port);
+    return new ServerUnderTest(process, port);
+  }
+
+  private static void awaitReady(Process process, int port) throws IOException {
+    BufferedReader output = process.inputReader();
+    List<String> lines = new ArrayList<>();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      lines.add(line);
+      Matcher ready = READY.matcher(line);
+      if (ready.find() && ready.group(1).equals(String.valueOf(port))) {
+        Thread.ofVirtual().start(() -> drain(output));
+        return;
+      }
+    }
+    throw new IOException("the server did not start:\n" + String.join("\n", lines));
+  }
+
+  private static void drain(BufferedReader output) {
+    output.lines().forEach(_ -> {});
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** SIGKILL: no shutdown hook runs; the embedded database is orphaned. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** SIGTERM; returns when everything is down. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    return process.waitFor();
+  }
+}

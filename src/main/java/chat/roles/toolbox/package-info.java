@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Toolbox",
-    allowedDependencies = {"kernel"})
+    allowedDependencies = {"kernel", "events"})
 @NullMarked
 package chat.roles.toolbox;
 

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.roles.testing.Api;
 import chat.roles.testing.ServerTest;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,15 +15,15 @@ import tools.jackson.databind.JsonNode;
 
 /** What response rules mean: a prompt, a message to it, and the text and status that it answers. */
 @ServerTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResponseRulesTests {
 
   private static final String ADD = "{\"to\": \"eval\", \"prompt\": \"<<req.text>>%s\"}";
 
-  @LocalServerPort private int port;
   private Stages stages;
 
-  @BeforeEach
-  void registers() {
+  @BeforeAll
+  void registers(@LocalServerPort int port) {
     stages = Stages.of(Api.on(port).register().api());
   }
 

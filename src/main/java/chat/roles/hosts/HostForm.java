@@ -15,9 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param roleId null when it was none, which is noted as a mistake
  * @param program the fields that make the program, as they were written; not checked yet
+ * @param asWritten the program, and beside it all other fields, known and unknown
  */
 record HostForm(
-    @Nullable RoleId roleId, boolean published, @Nullable String releasedNo, ObjectNode program) {
+    @Nullable RoleId roleId, boolean published, @Nullable String releasedNo, ObjectNode program, ObjectNode asWritten) {
 
   /** The fields of a host's document that make its program. */
   static final List<String> PROGRAM =
@@ -30,7 +31,8 @@ record HostForm(
           "onFinish",
           "onEntries",
           "singleton",
-          "members");
+          "members",
+          "docs");
 
   static HostForm create(ObjectNode body, List<Mistake> mistakes) {
     return read(body, null, Json.object(), mistakes);
@@ -43,12 +45,14 @@ record HostForm(
   private static HostForm read(
       ObjectNode body, @Nullable Host before, JsonNode program, List<Mistake> mistakes) {
     Fields fields = new Fields(body, "$", mistakes);
+    ObjectNode merged = merged(program, body);
     String releasedBefore = before == null ? null : before.releasedNo();
     return new HostForm(
         roleId(fields, before == null ? null : before.roleId(), mistakes),
         fields.flag("published", before != null && before.published()),
         fields.optional("releasedNo", releasedBefore, 1, 32),
-        merged(program, body));
+        merged,
+        Json.object().setAll(body).setAll(merged));
   }
 
   private static @Nullable RoleId roleId(

@@ -47,7 +47,7 @@ class Reviewer {
     List<Mistake> mistakes = new ArrayList<>(known);
     List<Mistake> warnings = new ArrayList<>();
     List<Refusal> refusals = new ArrayList<>();
-    Program program = program(form.program(), mistakes, warnings);
+    Program program = program(form.asWritten(), mistakes, warnings);
     Role role = role(author, form, mistakes, refusals);
     team.check(author, host, form, mistakes, warnings);
     if (form.published() && form.releasedNo() == null) {

@@ -73,7 +73,7 @@ class Team {
   }
 
   private void checkHost(JsonNode member, Place place) {
-    if (!member.path("hostId").isString()) {
+    if (!member.path("hostId").isString() || member.path("hostId").stringValue().isEmpty()) {
       return;
     }
     Optional<Host> host =

@@ -107,7 +107,7 @@ record RoleForm(RoleContent content, boolean published) {
 
   private static @Nullable JsonNode schema(Fields fields) {
     JsonNode given = fields.any("schema");
-    if (given == null) {
+    if (given == null || (given.isString() && given.stringValue().isBlank())) {
       return null;
     }
     try {

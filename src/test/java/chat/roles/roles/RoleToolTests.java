@@ -15,6 +15,7 @@ import chat.roles.toolbox.spi.ChatDto;
 import chat.roles.toolbox.spi.ToolActor;
 import chat.roles.toolbox.spi.ToolFailure;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,9 +141,7 @@ class RoleToolTests {
   }
 
   private static JsonNode data(ChatDto dto) {
-    JsonNode data = dto.data();
-    assertThat(data).isNotNull();
-    return data;
+    return Objects.requireNonNull(dto.data());
   }
 
   private static FakeToolCall call(String address, @Nullable HostId host, RoleId role) {

@@ -61,6 +61,8 @@ record HostRequest(
             description = "At most 50 places in the team.",
             example = "[{\"name\": \"KBK\", \"roleId\": \"knowledge-base-keeper\"}]")
         List<MemberRequest> members,
+    @Schema(description = "Notes of the author's.", example = "\"Asks before it writes.\"")
+        @Nullable JsonNode docs,
     @Schema(
             description =
                 "Whether everybody may make actors of it. Needs a published role and `releasedNo`; a"

@@ -49,6 +49,8 @@ record HostResponse(
             description = "The places in the team.",
             example = "[{\"name\": \"KBK\", \"roleId\": \"knowledge-base-keeper\"}]")
         @Nullable JsonNode members,
+    @Schema(description = "Notes of the author's.", example = "\"Asks before it writes.\"")
+        @Nullable JsonNode docs,
     @Schema(description = "Whether it is released for everybody.", example = "true")
         boolean published,
     @Schema(description = "The release's name.", example = "1.0.0") @Nullable String releasedNo,
@@ -79,6 +81,7 @@ record HostResponse(
         document.get("onEntries"),
         host.singleton(),
         document.get("members"),
+        document.get("docs"),
         host.published(),
         host.releasedNo(),
         UsesResponse.of(host.uses()),

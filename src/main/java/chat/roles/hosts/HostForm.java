@@ -18,7 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param asWritten the program, and beside it all other fields, known and unknown
  */
 record HostForm(
-    @Nullable RoleId roleId, boolean published, @Nullable String releasedNo, ObjectNode program, ObjectNode asWritten) {
+    @Nullable RoleId roleId,
+    boolean published,
+    @Nullable String releasedNo,
+    ObjectNode program,
+    ObjectNode asWritten) {
 
   /** The fields of a host's document that make its program. */
   static final List<String> PROGRAM =

@@ -14,4 +14,10 @@ public record RoleEntry(
     String name,
     @Nullable String description,
     @Nullable Boolean contextual,
-    @Nullable JsonNode schema) {}
+    @Nullable JsonNode schema) {
+
+  public RoleEntry {
+    // as JSON gives it back when it was absent
+    schema = schema == null || schema.isNull() ? null : schema;
+  }
+}

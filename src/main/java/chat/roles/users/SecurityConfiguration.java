@@ -41,7 +41,9 @@ class SecurityConfiguration {
 
   private static final String[] CHATS = {"/api/actors/{id}/chat", "/api/actors/{id}/chat/**"};
   private static final String[] PAGES = {"/", "/docs/**", "/health", "/health/**", "/error"};
-  private static final String[] PUBLISHED = {"/api/roles", "/api/roles/{id}"};
+  private static final String[] PUBLISHED = {
+    "/api/roles", "/api/roles/{id}", "/api/roles/{id}/hosts"
+  };
 
   @Bean
   SecurityFilterChain security(

@@ -43,7 +43,8 @@ class RoleToolTests {
                 """
                 {"nick": "Guide", "goal": "Show the way", "professionals": ["guide", "driver"],
                  "entries": [{"name": "", "description": "Any question", "schema": {}},
-                             {"name": "map", "contextual": true}]}"""));
+                             {"name": "map", "contextual": true}]}\
+                """));
     tool =
         new RoleTool(
             store,
@@ -75,7 +76,8 @@ class RoleToolTests {
   void tellsTheEntriesInsideOfTheRole() throws Exception {
     assertThat(data(act("entries", HOST)).at("/role/entries"))
         .isEqualTo(
-            Json.parse("[{\"name\": \"\", \"description\": \"Any question\"}, {\"name\": \"map\"}]"));
+            Json.parse(
+                "[{\"name\": \"\", \"description\": \"Any question\"}, {\"name\": \"map\"}]"));
   }
 
   @Test
@@ -91,7 +93,8 @@ class RoleToolTests {
                 """
                 [{"name": "Scout", "roleId": "%s", "nick": "Guide", "goal": "Show the way",
                   "professionals": ["guide", "driver"]},
-                 {"name": "Lost one", "roleId": "nowhere"}]"""
+                 {"name": "Lost one", "roleId": "nowhere"}]\
+                """
                     .formatted(role.id())));
     assertThat(data.at("/role/goal").asString()).isEqualTo("Show the way");
     assertThat(data(act("", HOST)).has("members")).isFalse();

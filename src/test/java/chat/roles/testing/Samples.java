@@ -20,7 +20,8 @@ public final class Samples {
         Json.parse(
             """
             {"roleId": "%s",
-             "onEntries": [{"name": "", "handle": {"to": "eval", "prompt": "<<req.text>>"}}]}"""
+             "onEntries": [{"name": "", "handle": {"to": "eval", "prompt": "<<req.text>>"}}]}\
+            """
                 .formatted(roleId));
   }
 

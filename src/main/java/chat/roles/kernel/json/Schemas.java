@@ -11,6 +11,7 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.dialect.DialectId;
 import com.networknt.schema.path.PathType;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -115,7 +116,7 @@ public final class Schemas {
 
   /** How a schema breaks the rules of its dialect. */
   private static List<Mistake> breaches(String dialect, JsonNode document) {
-    return mistakes(META.getSchema(SchemaLocation.of(dialect)), document);
+    return firstAtEachPlace(mistakes(META.getSchema(SchemaLocation.of(dialect)), document));
   }
 
   /** By a registry of its own, since one keeps every schema that it has seen by its $id. */
@@ -133,6 +134,12 @@ public final class Schemas {
         .limit(MAX_MISTAKES)
         .map(e -> new Mistake(String.valueOf(e.getInstanceLocation()), e.getMessage()))
         .toList();
+  }
+
+  /** The meta-schemas offer alternatives, each of which complains for itself. */
+  private static List<Mistake> firstAtEachPlace(List<Mistake> mistakes) {
+    Set<String> places = new HashSet<>();
+    return mistakes.stream().filter(m -> places.add(m.path())).toList();
   }
 
   private static JsonNode documentOf(JsonNode given) {

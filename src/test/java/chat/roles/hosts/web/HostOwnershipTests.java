@@ -44,7 +44,8 @@ class HostOwnershipTests {
                      {"to": "eval", "prompt": "<<req.text>>", "docs": "says it again",
                       "responses": [{"when": "yes", "then": {"to": "error:400"}}]}}],
                  "members": [{"name": "The other", "roleId": "%s"}],
-                 "docs": "for a test"}"""
+                 "docs": "for a test"}\
+                """
                     .formatted(role, role));
     Answer made = owner.post("/api/hosts", document);
     assertThat(made.status()).as(made.text()).isEqualTo(201);
@@ -63,9 +64,7 @@ class HostOwnershipTests {
     String draft = Samples.make(owner, "/api/hosts", Samples.host(role));
     String released =
         Samples.make(
-            owner,
-            "/api/hosts",
-            Samples.host(role).put("published", true).put("releasedNo", "1"));
+            owner, "/api/hosts", Samples.host(role).put("published", true).put("releasedNo", "1"));
     for (String id : List.of(draft, released, "nothing-here", "n%20o")) {
       String path = "/api/hosts/" + id;
       assertThat(other.get(path).status()).isEqualTo(404);
@@ -107,7 +106,8 @@ class HostOwnershipTests {
     ObjectNode document = Samples.host(role).put("releasedNo", "1").put("singleton", true);
     String path = "/api/hosts/" + Samples.make(owner, "/api/hosts", document);
     Answer changed =
-        owner.patch(path, "{\"singleton\": null, \"onInit\": {\"to\": \"eval\", \"prompt\": \"\"}}");
+        owner.patch(
+            path, "{\"singleton\": null, \"onInit\": {\"to\": \"eval\", \"prompt\": \"\"}}");
     assertThat(changed.status()).as(changed.text()).isEqualTo(200);
     assertThat(changed.json().path("singleton").asBoolean()).isFalse();
     assertThat(changed.json().path("releasedNo").asString()).isEqualTo("1");
@@ -146,9 +146,7 @@ class HostOwnershipTests {
     String draft = Samples.make(owner, "/api/hosts", Samples.host(role));
     String released =
         Samples.make(
-            owner,
-            "/api/hosts",
-            Samples.host(role).put("published", true).put("releasedNo", "1"));
+            owner, "/api/hosts", Samples.host(role).put("published", true).put("releasedNo", "1"));
     String path = "/api/roles/" + role + "/hosts";
     assertThat(ids(owner.get(path))).containsExactly(released, draft);
     assertThat(ids(other.get(path))).containsExactly(released);

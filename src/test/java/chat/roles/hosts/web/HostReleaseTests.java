@@ -42,8 +42,7 @@ class HostReleaseTests {
   void refusesToPublishAHostBeforeItsRole() {
     String role = Samples.makeRole(owner, false);
     Answer atOnce =
-        owner.post(
-            "/api/hosts", Samples.host(role).put("published", true).put("releasedNo", "1"));
+        owner.post("/api/hosts", Samples.host(role).put("published", true).put("releasedNo", "1"));
     assertThat(atOnce.status()).isEqualTo(409);
     assertThat(atOnce.json().path("code").asString()).isEqualTo("role-not-published");
     String path = "/api/hosts/" + Samples.make(owner, "/api/hosts", Samples.host(role));
@@ -88,7 +87,8 @@ class HostReleaseTests {
       String role = "/api/roles/" + Samples.makeRole(owner, true);
       String host =
           "/api/hosts/"
-              + Samples.make(owner, "/api/hosts", Samples.host(role.substring("/api/roles/".length())));
+              + Samples.make(
+                  owner, "/api/hosts", Samples.host(role.substring("/api/roles/".length())));
       CyclicBarrier start = new CyclicBarrier(2);
       Callable<Integer> unpublish = () -> patch(start, role, "{\"published\": false}");
       Callable<Integer> publish =
@@ -139,8 +139,6 @@ class HostReleaseTests {
 
   private String release(String role, String number) {
     return Samples.make(
-        owner,
-        "/api/hosts",
-        Samples.host(role).put("published", true).put("releasedNo", number));
+        owner, "/api/hosts", Samples.host(role).put("published", true).put("releasedNo", number));
   }
 }

@@ -63,7 +63,8 @@ class HostReviewTests {
                {"name": "a", "schema": {"type": "text"}},
                {"name": "a", "handle": {"to": "@Nobody#ask"}}],
              "members": [{"name": "Somebody", "roleId": "nothing-here"},
-                         {"name": "x", "roleId": "%s"}]}"""
+                         {"name": "x", "roleId": "%s"}]}\
+            """
                 .formatted(role, role));
   }
 
@@ -102,7 +103,8 @@ class HostReviewTests {
         Json.parse(
             """
             [{"name": "same", "schema": {"type": "object"}},
-             {"name": "differs", "schema": {"type": "object"}}, {"name": "any"}]"""));
+             {"name": "differs", "schema": {"type": "object"}}, {"name": "any"}]\
+            """));
     String id = Samples.make(owner, "/api/roles", declared);
     ObjectNode host = Samples.host(id);
     host.set(
@@ -112,7 +114,8 @@ class HostReviewTests {
             [{"name": ""}, {"name": "intro"},
              {"name": "same", "schema": "{\\"type\\": \\"object\\"}"},
              {"name": "differs", "schema": {"type": "array"}},
-             {"name": "any", "schema": {"type": "array"}}, {"name": "extra"}]"""));
+             {"name": "any", "schema": {"type": "array"}}, {"name": "extra"}]\
+            """));
     Answer made = owner.post("/api/hosts", host);
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     assertThat(warned(made))
@@ -209,13 +212,16 @@ class HostReviewTests {
             """
             [{"name": "", "handle": {"to": "@Member", "responses": [
               {"when": {"to": "var:x", "prompt": "y"}, "then": {"to": "error:400"},
-               "else": {"to": "role"}, "last": {"to": "iterator"}}]}}]"""));
+               "else": {"to": "role"}, "last": {"to": "iterator"}}]}}]\
+            """));
     String middleId = Samples.make(owner, "/api/hosts", middle);
     assertThat(owner.get("/api/hosts/" + middleId).json().path("uses"))
         .isEqualTo(
             Json.parse(
                 "{\"tools\": [\"error\", \"eval\", \"iterator\", \"llm\", \"role\", \"var\"],"
-                    + " \"members\": [\"" + deepRole + "\"]}"));
+                    + " \"members\": [\""
+                    + deepRole
+                    + "\"]}"));
 
     String topRole = Samples.makeRole(owner, true);
     ObjectNode top = Samples.host(topRole);

@@ -79,7 +79,7 @@ class SchemasTests {
   void refusesWhatIsNone(String text) {
     assertThatExceptionOfType(Problem.class)
         .isThrownBy(() -> schema(text))
-        .satisfies(p -> assertThat(p.mistakes()).isNotEmpty());
+        .satisfies(p -> assertThat(p.mistakes()).isNotEmpty().doesNotHaveDuplicates());
   }
 
   @Test

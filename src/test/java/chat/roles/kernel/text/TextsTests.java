@@ -24,8 +24,22 @@ class TextsTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "-", "-a", "a-", "a--b", "a b", "a_b", "a.b", "a@b", "a#b", "a/b", "a\n", " a", "😀a",
-        "a\u200Bb", "\u0301a"
+        "",
+        "-",
+        "-a",
+        "a-",
+        "a--b",
+        "a b",
+        "a_b",
+        "a.b",
+        "a@b",
+        "a#b",
+        "a/b",
+        "a\n",
+        " a",
+        "😀a",
+        "a\u200Bb",
+        "\u0301a"
       })
   void refusesWhatIsNotInIt(String text) {
     assertThat(Texts.hasNickAlphabet(text)).isFalse();

@@ -206,15 +206,15 @@ class RoleFieldTests {
                    {"name": "", "description": "default"},
                    {"name": "check", "contextual": true,
                     "schema": {"type": "object", "properties": {"a": {"const": 1.5}}}}],
-                 "published": true}""");
+                 "published": true}\
+                """);
     Answer made = api.post("/api/roles", role);
     assertThat(made.status()).isEqualTo(201);
     String path = made.header("Location");
     assertThat(path).isEqualTo("/api/roles/" + made.json().path("id").asString());
     Answer read = api.get(path);
     assertThat(read.json()).isEqualTo(made.json());
-    role.properties()
-        .forEach(e -> assertThat(read.json().get(e.getKey())).isEqualTo(e.getValue()));
+    role.properties().forEach(e -> assertThat(read.json().get(e.getKey())).isEqualTo(e.getValue()));
     assertThat(read.json().path("id").asString()).matches("[A-Za-z0-9_-]{21}");
     assertThat(read.json().path("createdAt").asString()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
     assertThat(read.json().has("deleted")).isFalse();

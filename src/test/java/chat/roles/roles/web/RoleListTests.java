@@ -77,7 +77,6 @@ class RoleListTests {
         "size=1.5",
         "page=99999999999",
         "sort=age",
-        "sort=",
         "mine=maybe",
         "q=one+two+three+four+five+six+seven+8+9+10+11+12+13+14+15+16+17"
       })
@@ -114,7 +113,8 @@ class RoleListTests {
         """
         {"nick": "Finder", "goal": "Look for %s", "skills": ["Reads the SMALL print"],
          "professionals": ["archivist"], "help": "Just ask", "tags": ["paper"], "published": true,
-         "entries": [{"name": "unseen"}]}"""
+         "entries": [{"name": "unseen"}]}\
+        """
             .formatted(mark));
     assertThat(find(nobody, "q=" + mark.toUpperCase(java.util.Locale.ROOT))).hasSize(1);
     for (String word : List.of("finder", "look", "small+print", "ARCHIV", "just", "paper")) {

@@ -31,6 +31,7 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 
 /**
  * Who may reach which path: this one place knows which paths are public, and that an actor's token
@@ -71,7 +72,7 @@ class SecurityConfiguration {
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .cors(c -> c.configurationSource(embedding()))
+        .addFilter(embedding(problems))
         .headers(SecurityConfiguration::headers)
         .oauth2ResourceServer(o ->
             o.authenticationManagerResolver(_ -> authentication)
@@ -148,7 +149,7 @@ class SecurityConfiguration {
   }
 
   /** Chats may be asked from any page: an actor's token is made to be embedded in one. */
-  private static UrlBasedCorsConfigurationSource embedding() {
+  private static CorsFilter embedding(ProblemWriter problems) {
     CorsConfiguration any = new CorsConfiguration();
     any.addAllowedOrigin(CorsConfiguration.ALL);
     any.setAllowedMethods(List.of(HttpMethod.PUT.name(), HttpMethod.PATCH.name()));
@@ -158,7 +159,9 @@ class SecurityConfiguration {
         List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.RETRY_AFTER, "x-api-version"));
     UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
     source.registerCorsConfiguration("/api/actors/*/chat/**", any);
-    return source;
+    CorsFilter filter = new CorsFilter(source);
+    filter.setCorsProcessor(new ProblemCorsProcessor(problems));
+    return filter;
   }
 
   private static void headers(HeadersConfigurer<HttpSecurity> headers) {

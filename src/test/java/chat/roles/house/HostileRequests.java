@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -163,12 +162,12 @@ final class HostileRequests {
 
   private final Random random;
   private final String token;
-  private final Queue<String> ids;
+  private final Things ids;
 
   /**
    * @param ids of things that exist; others may be added while this works
    */
-  HostileRequests(long seed, String token, Queue<String> ids) {
+  HostileRequests(long seed, String token, Things ids) {
     this.random = new Random(seed);
     this.token = token;
     this.ids = ids;
@@ -201,7 +200,9 @@ final class HostileRequests {
     String path =
         VARIABLE
             .matcher(operation.path())
-            .replaceAll(_ -> Matcher.quoteReplacement(chance(70) ? id() : pick(WORDS)));
+            .replaceAll(_ ->
+                Matcher.quoteReplacement(
+                    chance(75) ? id(Things.kind(operation.path())) : pick(WORDS)));
     if (chance(3)) {
       path += pick(WORDS);
     }
@@ -214,23 +215,39 @@ final class HostileRequests {
     return target + (chance(5) ? "&" + pick(WORDS) + "=" + pick(WORDS) : "");
   }
 
-  private String id() {
-    List<String> known = List.copyOf(ids);
-    return known.get(random.nextInt(known.size()));
+  private String id(String kind) {
+    List<String> known = chance(90) ? ids.of(kind) : ids.all();
+    return known.isEmpty() ? "V1StGXR8_Z5jdHi6B-myT" : pick(known);
+  }
+
+  /** The example with ids of things that exist, so that it gets past the first look-up. */
+  private JsonNode good(JsonNode example) {
+    if (!(example instanceof ObjectNode object)) {
+      return example.isMissingNode() ? Json.object() : example.deepCopy();
+    }
+    ObjectNode good = object.deepCopy();
+    for (String name : List.copyOf(good.propertyNames())) {
+      if (name.endsWith("Id") && chance(75)) {
+        good.put(name, id(name.substring(0, name.length() - 2)));
+      } else if (name.endsWith("Id") || chance(15)) {
+        good.remove(name);
+      }
+    }
+    return good;
   }
 
   private byte[] body(Operation operation) {
-    JsonNode good = operation.body().isMissingNode() ? Json.object() : operation.body();
+    JsonNode good = good(operation.body());
     String text =
         switch (random.nextInt(12)) {
           case 0 -> "";
           case 1 -> pick(VALUES);
-          case 2 -> Json.write(good);
+          case 2, 7 -> Json.write(good);
           case 3 -> Json.write(good).substring(0, random.nextInt(Json.write(good).length()));
           case 4 -> Json.write(good) + pick(VALUES);
           case 5 -> "[" + Json.write(good) + "]";
           case 6 -> "{\"x\":".repeat(10_000);
-          default -> spoiled(good.deepCopy());
+          default -> spoiled(good);
         };
     byte[] bytes = text.getBytes(chance(3) ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
     if (bytes.length > 0 && chance(5)) {

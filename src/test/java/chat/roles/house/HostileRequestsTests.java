@@ -11,8 +11,6 @@ import chat.roles.testing.ServerTest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 @ServerTest
 class HostileRequestsTests {
 
-  private static final int EACH = Integer.getInteger("hostile.requests", 80);
+  private static final int EACH = Integer.getInteger("hostile.requests", 150);
   private static final long SEED = Long.getLong("hostile.seed", 20261122);
   private static final int AT_ONCE = 8;
   private static final Pattern NO_TEXT_OF_OURS =
@@ -39,12 +37,13 @@ class HostileRequestsTests {
   private static final Pattern ID = Pattern.compile("^\\{\"id\":\"([A-Za-z0-9_-]{21})\"");
 
   @LocalServerPort private int port;
-  private final Queue<String> ids = new ConcurrentLinkedQueue<>();
+  private final Things ids = new Things();
 
   @Test
   void nothingThatIsSentMakesTheServerFail() throws Exception {
     Api.Registered user = Api.on(port).register();
-    ids.add(user.id());
+    ids.add("actor", user.id());
+    ids.add("parent", user.id());
     List<Operation> operations =
         new ApiPaths(Api.on(port).get("/docs/openapi.json").json()).operations();
     assertThat(operations).extracting(Operation::path).contains("/api/auth/register", "/api/me");
@@ -74,7 +73,7 @@ class HostileRequestsTests {
       Answer answer = RawHttp.send(port, request);
       Matcher made = ID.matcher(answer.body());
       if (answer.status() == 201 && made.find()) {
-        ids.add(made.group(1));
+        ids.add(Things.kind(operation.path()), made.group(1));
       }
       String what = whatIsWrong(request, answer);
       if (what != null) {

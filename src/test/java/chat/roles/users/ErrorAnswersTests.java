@@ -147,6 +147,31 @@ class ErrorAnswersTests {
   }
 
   @Test
+  void pagesElsewhereMayChatAndNothingElse() {
+    Map<String, String> preflight =
+        Map.of(
+            "Host",
+            "localhost",
+            "Connection",
+            "close",
+            "Origin",
+            "https://example.org",
+            "Access-Control-Request-Method",
+            "PATCH",
+            "Access-Control-Request-Headers",
+            "authorization,content-type");
+    RawHttp.Answer chat = raw("OPTIONS", "/api/actors/x/chat/entry", preflight, new byte[0]);
+    assertThat(chat.status()).isEqualTo(200);
+    assertThat(chat.header("access-control-allow-origin")).isEqualTo("*");
+    assertThat(chat.header("access-control-allow-credentials")).isEmpty();
+    RawHttp.Answer other = raw("OPTIONS", "/api/auth/register", preflight, new byte[0]);
+    assertThat(other.header("access-control-allow-origin")).isEmpty();
+    RawHttp.Answer refused = raw("GET", "/api/actors/x/chat", preflight, new byte[0]);
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.header("content-type")).isEqualTo("application/problem+json");
+  }
+
+  @Test
   void pagesForPeopleNeedNothingFromElsewhere() {
     Api nobody = Api.on(port);
     for (String path :

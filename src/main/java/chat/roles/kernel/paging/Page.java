@@ -1,5 +1,6 @@
 package chat.roles.kernel.paging;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.function.Function;
 
@@ -8,7 +9,11 @@ import java.util.function.Function;
  *
  * @param total how many items the whole list has at this moment
  */
-public record Page<T>(List<T> items, int page, int size, long total) {
+public record Page<T>(
+    @Schema(description = "The items of this page, in the list's order.") List<T> items,
+    @Schema(description = "Which page this is, from 0.", example = "0") int page,
+    @Schema(description = "How many items a page has at most.", example = "20") int size,
+    @Schema(description = "How many items the whole list has.", example = "1") long total) {
 
   public Page {
     items = List.copyOf(items);

@@ -24,6 +24,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
@@ -40,6 +41,9 @@ import tools.jackson.databind.node.ObjectNode;
 class ApiDocumentation {
 
   private static final String TOKEN = "token";
+  private static final Set<String> PAGING = Set.of("page", "size");
+  private static final Set<String> DESCRIBED_ELSEWHERE =
+      Set.of("Accept", "Content-Type", "Authorization");
 
   ApiDocumentation() {
     SpringDocUtils config = SpringDocUtils.getConfig();
@@ -80,10 +84,22 @@ class ApiDocumentation {
                         .description("`authToken` of a sign-in, or of an actor.")));
   }
 
-  /** A {@link PageRequest} is two query parameters. */
+  /**
+   * A {@link PageRequest} is two query parameters; headers that the format describes elsewhere are
+   * none.
+   */
   @Bean
-  OperationCustomizer pageParameters() {
-    return (operation, method) -> takesPage(method) ? withPage(operation) : operation;
+  OperationCustomizer parameters() {
+    return (operation, method) -> {
+      if (operation.getParameters() != null) {
+        operation
+            .getParameters()
+            .removeIf(p ->
+                "header".equals(p.getIn()) && DESCRIBED_ELSEWHERE.contains(p.getName())
+                    || takesPage(method) && PAGING.contains(p.getName()));
+      }
+      return takesPage(method) ? withPage(operation) : operation;
+    };
   }
 
   /** Every operation may answer with a problem. */
@@ -152,7 +168,10 @@ class ApiDocumentation {
         .addProperty("instance", text("The request's path.", "/api/roles"))
         .addProperty(
             "errors",
-            typed("array").items(mistake).description("Each mistake with its place, if any."));
+            typed("array")
+                .items(mistake)
+                .description("Each mistake with its place, if any.")
+                .example(List.of(Map.of("path", "$.nick", "message", "is required"))));
   }
 
   private static Schema<?> text(String what, String example) {

@@ -40,8 +40,7 @@ class UserController {
               example = "https://example.org/ada.png")
           @Size(max = 1023, message = "must not be longer than 1023")
           @Nullable String avatar,
-      @Schema(description = "Not available in this version: leave it out.", example = "null")
-          @Nullable JsonNode resConfigs) {}
+      @Schema(hidden = true) @Nullable JsonNode resConfigs) {}
 
   private final Accounts accounts;
   private final Users users;

@@ -95,8 +95,8 @@ class ApiDocumentation {
         operation
             .getParameters()
             .removeIf(p ->
-                "header".equals(p.getIn()) && DESCRIBED_ELSEWHERE.contains(p.getName())
-                    || takesPage(method) && PAGING.contains(p.getName()));
+                ("header".equals(p.getIn()) && DESCRIBED_ELSEWHERE.contains(p.getName()))
+                    || (takesPage(method) && PAGING.contains(p.getName())));
       }
       return takesPage(method) ? withPage(operation) : operation;
     };

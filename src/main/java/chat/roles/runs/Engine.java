@@ -1,5 +1,6 @@
 package chat.roles.runs;
 
+import chat.roles.kernel.db.OwnConnections;
 import chat.roles.kernel.ids.RunId;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class Engine {
 
   Engine(
       DataSource dataSource,
+      OwnConnections connections,
       RunStore runs,
       Programs programs,
       RunSettings settings,
@@ -57,7 +59,7 @@ final class Engine {
     this.runs = runs;
     this.programs = programs;
     this.settings = settings;
-    this.heartbeat = new Heartbeat(dataSource, settings.lease(), nanoTime, this::lost);
+    this.heartbeat = new Heartbeat(connections, settings.lease(), nanoTime, this::lost);
   }
 
   private record Active(RunExecution execution, CompletableFuture<@Nullable Void> over) {}

@@ -1,5 +1,6 @@
 package chat.roles.runs;
 
+import chat.roles.kernel.db.OwnConnections;
 import chat.roles.kernel.ids.Ids;
 import chat.roles.kernel.problems.Category;
 import chat.roles.kernel.problems.Problem;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +30,8 @@ final class Heartbeat {
   /**
    * @param onLoss told of a node that may not act any more
    */
-  Heartbeat(DataSource dataSource, Duration lease, LongSupplier nanoTime, Consumer<Node> onLoss) {
-    this.leases = new LeaseStore(dataSource, lease);
+  Heartbeat(OwnConnections connections, Duration lease, LongSupplier nanoTime, Consumer<Node> onLoss) {
+    this.leases = new LeaseStore(connections, lease);
     this.lease = lease;
     this.nanoTime = nanoTime;
     this.onLoss = onLoss;

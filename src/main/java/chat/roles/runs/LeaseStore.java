@@ -1,12 +1,10 @@
 package chat.roles.runs;
 
-import com.zaxxer.hikari.HikariDataSource;
+import chat.roles.kernel.db.OwnConnections;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseStore implements AutoCloseable {
 
-  private final DataSource dataSource;
+  private final OwnConnections connections;
   private final Duration lease;
   private @Nullable Connection connection;
 
-  LeaseStore(DataSource dataSource, Duration lease) {
-    this.dataSource = dataSource;
+  LeaseStore(OwnConnections connections, Duration lease) {
+    this.connections = connections;
     this.lease = lease;
   }
 
@@ -73,22 +71,11 @@ final class LeaseStore implements AutoCloseable {
   private Connection connection() throws SQLException {
     Connection open = connection;
     if (open == null) {
-      open = open();
+      open = connections.open();
       open.setNetworkTimeout(Runnable::run, Math.toIntExact(lease.toMillis() / 2));
       connection = open;
     }
     return open;
-  }
-
-  private Connection open() throws SQLException {
-    if (dataSource.isWrapperFor(HikariDataSource.class)) {
-      HikariDataSource pool = dataSource.unwrap(HikariDataSource.class);
-      if (pool.getJdbcUrl() != null) {
-        return DriverManager.getConnection(
-            pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
-      }
-    }
-    return dataSource.getConnection();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package chat.roles.runs;
 
 import chat.roles.actors.ActorDeletionListener;
+import chat.roles.kernel.db.OwnConnections;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,11 +23,12 @@ class RunsConfiguration {
   @Bean
   Engine runEngine(
       DataSource dataSource,
+      OwnConnections connections,
       RunStore store,
       ObjectProvider<RunProgram> programs,
       RunSettings settings) {
     return new Engine(
-        dataSource, store, new Programs(programs::stream), settings, System::nanoTime);
+        dataSource, connections, store, new Programs(programs::stream), settings, System::nanoTime);
   }
 
   @Bean

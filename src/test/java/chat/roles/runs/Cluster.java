@@ -8,6 +8,7 @@ import chat.roles.kernel.json.Json;
 import chat.roles.testing.TestDatabase;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -211,15 +212,19 @@ final class Cluster implements AutoCloseable {
     final AtomicLong skewNanos = new AtomicLong();
     final Engine engine;
     final Runs runs;
+    final RunSettings settings;
     private final HikariDataSource pool = pool();
     private final TransactionTemplate transactions;
 
     private TestNode(boolean alone, Duration grace, RunProgram... programs) {
       var dataSource = parking.around(pool);
       var store = new RunStore(JdbcClient.create(dataSource));
+      settings =
+          new RunSettings(LEASE, Duration.ofSeconds(1), Duration.ofSeconds(1), grace, alone);
       engine =
           new Engine(
               dataSource,
+              () -> DriverManager.getConnection(Database.URL),
               store,
               new Programs(() -> Stream.of(programs)),
               new RunSettings(LEASE, Duration.ofSeconds(1), Duration.ofSeconds(1), grace, alone),

@@ -45,6 +45,8 @@ final class Engine {
   private final Map<RunId, Active> active = new ConcurrentHashMap<>();
   private volatile Runnable wakeUp = () -> {};
   private volatile boolean stopping;
+
+  /** Whether a run may be this node's in the database without being carried out. */
   private volatile boolean mayHaveForgotten;
 
   Engine(
@@ -187,17 +189,20 @@ final class Engine {
 
   private void carryOut(Active mine) {
     RunExecution execution = mine.execution();
+    boolean over = false;
     try {
       RunProgram program = programs.get(execution.owned().kind());
-      Carrier.Ended ended = new Carrier(execution, program, ownership).carryOut();
-      ended(execution, ended);
+      ended(execution, new Carrier(execution, program, ownership).carryOut());
+      over = true;
     } catch (RunLostException e) {
       LOG.debug("Run {} is not ours any more", execution.id());
     } catch (RuntimeException e) {
       LOG.error("The end of run {} could not be recorded; it is continued", execution.id(), e);
-      mayHaveForgotten = true;
     } finally {
       active.remove(execution.id(), mine);
+      if (!over) {
+        mayHaveForgotten = true;
+      }
       mine.over().complete(null);
     }
   }

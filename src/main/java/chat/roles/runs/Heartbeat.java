@@ -30,7 +30,8 @@ final class Heartbeat {
   /**
    * @param onLoss told of a node that may not act any more
    */
-  Heartbeat(OwnConnections connections, Duration lease, LongSupplier nanoTime, Consumer<Node> onLoss) {
+  Heartbeat(
+      OwnConnections connections, Duration lease, LongSupplier nanoTime, Consumer<Node> onLoss) {
     this.leases = new LeaseStore(connections, lease);
     this.lease = lease;
     this.nanoTime = nanoTime;

@@ -219,8 +219,7 @@ final class Cluster implements AutoCloseable {
     private TestNode(boolean alone, Duration grace, RunProgram... programs) {
       var dataSource = parking.around(pool);
       var store = new RunStore(JdbcClient.create(dataSource));
-      settings =
-          new RunSettings(LEASE, Duration.ofSeconds(1), Duration.ofSeconds(1), grace, alone);
+      settings = new RunSettings(LEASE, Duration.ofSeconds(1), Duration.ofSeconds(1), grace, alone);
       engine =
           new Engine(
               dataSource,

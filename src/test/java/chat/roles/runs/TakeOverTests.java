@@ -243,6 +243,27 @@ class TakeOverTests {
   }
 
   @Test
+  void aRunThatDroppedOutThoughItIsOursIsContinued() throws Exception {
+    AtomicBoolean first = new AtomicBoolean(true);
+    ScriptedProgram program =
+        new ScriptedProgram(
+            "dropping",
+            (execution, self) -> {
+              var answer = self.ask(execution, "0");
+              if (first.compareAndSet(true, false)) {
+                throw new RunLostException(execution.id());
+              }
+              return answer;
+            });
+    Cluster.TestNode node = cluster.node(program);
+    Running running = node.start(run("dropping"));
+    assertThat(node.engine.endWithin(Cluster.LONG)).isTrue();
+    node.engine.poll();
+    assertThat(node.result(running).stringValue()).isEqualTo("0");
+    assertThat(program.performed()).isEqualTo(1);
+  }
+
+  @Test
   void aRunOfAKindThatNobodyKnowsFailsAndSaysSo() throws Exception {
     ScriptedProgram.Door door = new ScriptedProgram.Door();
     Cluster.TestNode killed = cluster.node(parkedIn2(door));

@@ -387,6 +387,27 @@ class ChatTests {
   }
 
   @Test
+  void anIteratorCollectsWhatItsRulesLeave() {
+    String actor =
+        stages.answering(
+            """
+            {"to": "iterator:flat#<<id>>", "prompt": "list", "responses": [
+              {"then": {"to": "eval:data", "prompt": "<?[{'id': req.data % 2, 'n': req.data}]?>"}}]}
+            """);
+    JsonNode answer = stages.put(actor, "{\"data\": {\"list\": [1, 2, 3, 4]}}");
+    assertThat(answer.path("data"))
+        .isEqualTo(Json.parse("[{\"id\": 1, \"n\": 1}, {\"id\": 0, \"n\": 2}]"));
+  }
+
+  @Test
+  void dataAtTheDeepestNestingPassesThrough() {
+    String actor = stages.answering("{\"to\": \"@#echo\", \"responses\": []}");
+    String deep = "[".repeat(190) + "]".repeat(190);
+    Answer answer = stages.api().put("/api/actors/" + actor + "/chat", "{\"data\": " + deep + "}");
+    assertThat(answer.status()).isIn(200, 400);
+  }
+
+  @Test
   void aTextThatIsTooLongIsRefusedWithItsPath() {
     String actor = stages.answering("{}");
     Answer answer =

@@ -92,9 +92,11 @@ final class Interpreter {
       throws InterruptedException {
     Scope scope = tools.scope(stage, seen);
     JsonNode written = prompt.body() == null ? null : prompt.body().source();
-    JsonNode body = tool.takesPromptRaw() ? written : rendered(prompt, scope);
+    boolean raw = tool.takesPromptRaw();
+    JsonNode body = raw ? written : rendered(prompt, scope);
+    String address = raw ? to.address() : to.render(scope);
     return tool.act(
-        new InterpretedCall(this, tools, stage, tool, to.render(scope), prompt, body, dto));
+        new InterpretedCall(this, tools, stage, tool, address, prompt, body, dto));
   }
 
   private @Nullable JsonNode rendered(Stage stage, Prompt prompt, ChatDto seen) {

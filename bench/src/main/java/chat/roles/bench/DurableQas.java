@@ -1,0 +1,81 @@
+package chat.roles.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/**
+ * What durability costs: a chat of 1,000 QAs, and 100 chats of 50 side by side, each against the
+ * floor of as many questions and inserts. Both alternate in one JVM, so that both see the same
+ * machine and the same warm code; the median of the rounds' ratios counts.
+ */
+final class DurableQas {
+
+  private static final int WARM_UP = 3;
+  private static final int ROUNDS = 9;
+
+  private final Floor floor;
+  private final BenchUser user;
+  private final String actor;
+
+  private DurableQas(Floor floor, BenchUser user, String actor) {
+    this.floor = floor;
+    this.user = user;
+    this.actor = actor;
+  }
+
+  /** Prints each round and the medians. */
+  public static void main(String[] args) throws Exception {
+    try (StubProcess stub = StubProcess.start();
+        MeasuredServer server = MeasuredServer.start(stub.url())) {
+      BenchUser user = BenchUser.register(server.url());
+      DurableQas measurement =
+          new DurableQas(new Floor(server, stub.url()), user, user.askingActor());
+      measurement.compare("one run of 1,000", 1, 1_000);
+      measurement.compare("100 runs of 50", 100, 50);
+    }
+    System.exit(0);
+  }
+
+  private void compare(String what, int runs, int qas) throws Exception {
+    for (int round = 0; round < WARM_UP; round++) {
+      floor.seconds(runs, qas);
+      seconds(runs, qas);
+    }
+    double[] ratios = new double[ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+      double least = floor.seconds(runs, qas);
+      double ours = seconds(runs, qas);
+      ratios[round] = ours / least;
+      System.out.printf(
+          "%s: floor %.0f QAs/s, durable %.0f QAs/s, ratio %.2f%n",
+          what, runs * qas / least, runs * qas / ours, ratios[round]);
+    }
+    Arrays.sort(ratios);
+    System.out.printf(
+        "%s: median ratio %.2f (%.2f to %.2f)%n",
+        what, ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1]);
+  }
+
+  private double seconds(int runs, int qas) throws Exception {
+    Callable<Void> chat =
+        () -> {
+          user.chat(actor, qas);
+          return null;
+        };
+    long start = System.nanoTime();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Void>> all =
+          new ArrayList<>(threads.invokeAll(IntStream.range(0, runs).mapToObj(_ -> chat).toList()));
+      for (Future<Void> each : all) {
+        each.get();
+      }
+    }
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

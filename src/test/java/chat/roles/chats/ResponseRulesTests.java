@@ -200,7 +200,8 @@ class ResponseRulesTests {
   private static String json(String text) {
     StringBuilder json = new StringBuilder();
     boolean inDouble = false;
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == '"') {
         inDouble = !inDouble;
         json.append(c);

@@ -89,6 +89,13 @@ class ActorStore {
         .optional();
   }
 
+  List<Actor> inState(ActorState state) {
+    return jdbc.sql("SELECT * FROM actor WHERE state = :state ORDER BY created_at")
+        .param("state", state.name())
+        .query(ActorStore::actor)
+        .list();
+  }
+
   List<Actor> children(ActorId parent) {
     return jdbc.sql("SELECT * FROM actor WHERE parent_id = ? ORDER BY created_at, id")
         .param(parent.value())

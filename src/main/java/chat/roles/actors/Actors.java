@@ -99,6 +99,11 @@ public class Actors {
     return store.children(parent);
   }
 
+  /** Every actor whose lifecycle is not through yet, whoever owns it; oldest first. */
+  public List<Actor> unborn() {
+    return store.inState(ActorState.CREATED);
+  }
+
   /** Whether {@code actor} is {@code ancestorOrSelf} or stands below it. */
   public boolean isWithin(ActorId actor, ActorId ancestorOrSelf) {
     return actor.equals(ancestorOrSelf) || store.isWithin(actor, ancestorOrSelf);

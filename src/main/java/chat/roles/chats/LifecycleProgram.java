@@ -9,6 +9,7 @@ import chat.roles.events.Events;
 import chat.roles.hosts.Hosts;
 import chat.roles.hosts.language.Program;
 import chat.roles.kernel.db.Companion;
+import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.HostId;
 import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.json.Json;
@@ -18,6 +19,7 @@ import chat.roles.runs.Journal.Performed;
 import chat.roles.runs.Journal.Step;
 import chat.roles.runs.NewRun;
 import chat.roles.runs.RunEnd;
+import chat.roles.runs.RunListener;
 import chat.roles.runs.RunLostException;
 import chat.roles.runs.RunProgram;
 import chat.roles.runs.Runs;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -79,7 +83,35 @@ final class LifecycleProgram implements RunProgram, LifecycleStarter {
     runs.getObject()
         .start(
             new NewRun(RunId.fresh(), KIND, actor.owner(), actor.id(), null, Json.object()),
-            List.of());
+            List.of(new Waker(actor.id())));
+  }
+
+  /**
+   * Begins the lives that a crash kept from beginning, between the commit of an actor and that of
+   * its run.
+   */
+  @EventListener(ApplicationReadyEvent.class)
+  void startAbandoned() {
+    for (Actor actor : actors.unborn()) {
+      if (!runs.getObject().isUnderWay(actor.id(), KIND)) {
+        start(actor);
+      }
+    }
+  }
+
+  /** Tells chats that wait for the actor on this node. */
+  private final class Waker implements RunListener {
+
+    private final ActorId actor;
+
+    private Waker(ActorId actor) {
+      this.actor = actor;
+    }
+
+    @Override
+    public void finished(JsonNode result) {
+      actors.changed(actor);
+    }
   }
 
   @Override

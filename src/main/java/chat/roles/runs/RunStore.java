@@ -64,6 +64,19 @@ final class RunStore {
     return results;
   }
 
+  boolean hasUnended(ActorId actor, String kind) {
+    return jdbc.sql(
+                """
+                SELECT count(*) FROM run
+                WHERE actor = :actor AND kind = :kind AND state IN ('queued', 'running', 'waiting')
+                """)
+            .param("actor", actor.value())
+            .param("kind", kind)
+            .query(Long.class)
+            .single()
+        > 0;
+  }
+
   /** A run and what it does. */
   record Unended(RunId id, String kind) {}
 

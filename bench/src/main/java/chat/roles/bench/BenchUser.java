@@ -47,8 +47,7 @@ final class BenchUser {
             .path("id")
             .asString();
     String host = send("POST", "/hosts", ASKS_EACH.formatted(role)).path("id").asString();
-    return send(
-            "POST", "/actors", "{\"roleId\": \"%s\", \"hostId\": \"%s\"}".formatted(role, host))
+    return send("POST", "/actors", "{\"roleId\": \"%s\", \"hostId\": \"%s\"}".formatted(role, host))
         .path("id")
         .asString();
   }
@@ -57,8 +56,7 @@ final class BenchUser {
   void chat(String actor, int qas) throws IOException {
     String items =
         IntStream.rangeClosed(1, qas).mapToObj(String::valueOf).collect(Collectors.joining(","));
-    JsonNode answer =
-        send("PUT", "/actors/" + actor + "/chat", "{\"data\": [" + items + "]}");
+    JsonNode answer = send("PUT", "/actors/" + actor + "/chat", "{\"data\": [" + items + "]}");
     if (answer.path("statusCode").asInt(-1) != 0 || answer.path("data").size() != qas) {
       throw new IOException("the chat went wrong: " + answer);
     }

@@ -95,8 +95,7 @@ final class Interpreter {
     boolean raw = tool.takesPromptRaw();
     JsonNode body = raw ? written : rendered(prompt, scope);
     String address = raw ? to.address() : to.render(scope);
-    return tool.act(
-        new InterpretedCall(this, tools, stage, tool, address, prompt, body, dto));
+    return tool.act(new InterpretedCall(this, tools, stage, tool, address, prompt, body, dto));
   }
 
   private @Nullable JsonNode rendered(Stage stage, Prompt prompt, ChatDto seen) {

@@ -8,7 +8,9 @@ public enum Category {
   UNAUTHENTICATED(401),
   /** What there is to spend is spent. */
   QUOTA(402),
-  /** Known, and not allowed with this kind of token. Never used for somebody else's ids. */
+  /**
+   * Known and readable, and not allowed for this caller. Never used for ids that it may not read.
+   */
   FORBIDDEN(403),
   /** Not there, or not the caller's: both look the same. */
   MISSING(404),

@@ -43,7 +43,7 @@ CREATE INDEX run_by_node ON run (node) WHERE state = 'running';
 CREATE INDEX run_unended_by_actor ON run (actor) WHERE state IN ('queued', 'running', 'waiting');
 
 -- The journal: written once, one row per step. Of a value and its _packed twin one is null: large ones are deflated.
--- Question, answer and address are JSON texts.
+-- Question, answer and address are JSON texts. A step began took_micros before it ended.
 CREATE TABLE qa (
   run_id          text COLLATE "C" NOT NULL,
   path            text COLLATE "C" NOT NULL,
@@ -60,7 +60,7 @@ CREATE TABLE qa (
   tokens_out      integer NOT NULL,
   estimated       boolean NOT NULL,
   cost            numeric,
-  started_at      timestamptz NOT NULL,
+  took_micros     bigint NOT NULL,
   ended_at        timestamptz NOT NULL,
   node            text COLLATE "C" NOT NULL,
   epoch           integer NOT NULL,

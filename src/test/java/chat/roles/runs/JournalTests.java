@@ -96,9 +96,9 @@ class JournalTests {
         .sql(
             """
             INSERT INTO qa (run_id, path, attempts, tool, address, question, answer, failed,
-              tokens_in, tokens_out, estimated, started_at, ended_at, node, epoch)
+              tokens_in, tokens_out, estimated, took_micros, ended_at, node, epoch)
             SELECT ?, path, attempts, tool, address, question, answer, failed, tokens_in,
-              tokens_out, estimated, started_at, ended_at, node, epoch
+              tokens_out, estimated, took_micros, ended_at, node, epoch
             FROM qa WHERE run_id = ? ORDER BY ended_at LIMIT ?
             """)
         .param(copy.id().value())
@@ -139,9 +139,9 @@ class JournalTests {
         .sql(
             """
             INSERT INTO qa (run_id, path, attempts, tool, address, question, answer, failed,
-              tokens_in, tokens_out, estimated, started_at, ended_at, node, epoch)
+              tokens_in, tokens_out, estimated, took_micros, ended_at, node, epoch)
             SELECT ?, '0.' || i, 1, 'test', '"address"', '{"asked":"0.' || i || '"}',
-              '"' || repeat('x', 1000) || '"', false, 1, 2, false, now(), now(), 'n', 1
+              '"' || repeat('x', 1000) || '"', false, 1, 2, false, 1, now(), 'n', 1
             FROM generate_series(0, 9999) AS i
             """)
         .param(big.id().value())

@@ -20,7 +20,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class SetupGate extends OncePerRequestFilter {
 
   private static final Set<String> OPEN =
-      Set.of("/", "/error", "/health", "/api/auth/register", "/api/auth/providers");
+      Set.of("/", "/error", "/health", "/metrics", "/api/auth/register", "/api/auth/providers");
 
   private final Setup setup;
   private final ProblemWriter writer;

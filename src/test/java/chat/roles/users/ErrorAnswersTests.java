@@ -182,9 +182,7 @@ class ErrorAnswersTests {
             "/docs/assets/api.js",
             "/docs/assets/start.css",
             "/docs/assets/swagger-ui/swagger-ui-bundle.js",
-            "/docs/assets/swagger-ui/swagger-ui.css",
-            "/health",
-            "/health/readiness")) {
+            "/docs/assets/swagger-ui/swagger-ui.css")) {
       assertThat(nobody.get(path).status()).as(path).isEqualTo(200);
     }
     Answer page = nobody.get("/docs/api");

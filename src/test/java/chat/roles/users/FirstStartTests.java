@@ -56,7 +56,7 @@ class FirstStartTests {
       assertThat(answer.json().get("code").asString()).isEqualTo("setup-required");
     }
     for (String path :
-        List.of("/", "/health", "/docs/api", "/docs/openapi.json", "/api/auth/providers")) {
+        List.of("/", "/docs/api", "/docs/openapi.json", "/api/auth/providers")) {
       assertThat(nobody.get(path).status()).as(path).isEqualTo(200);
     }
     assertThat(nobody.get("/api/auth/providers").json().get("setupRequired").asBoolean()).isTrue();

@@ -41,7 +41,9 @@ import org.springframework.web.filter.CorsFilter;
 class SecurityConfiguration {
 
   private static final String[] CHATS = {"/api/actors/{id}/chat", "/api/actors/{id}/chat/**"};
-  private static final String[] PAGES = {"/", "/docs/**", "/health", "/health/**", "/metrics", "/error"};
+  private static final String[] PAGES = {
+    "/", "/docs/**", "/health", "/health/**", "/metrics", "/error"
+  };
   private static final String[] PUBLISHED = {
     "/api/roles", "/api/roles/{id}", "/api/roles/{id}/hosts"
   };

@@ -3,8 +3,13 @@ package chat.roles.testing;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.annotation.Order;
 
-/** Gives a Spring test context a database and keys of its own. */
+/**
+ * Gives a Spring test context a database and keys of its own; before the server looks which one to
+ * use.
+ */
+@Order(0)
 public final class FreshDatabase
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 

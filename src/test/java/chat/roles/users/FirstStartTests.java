@@ -55,8 +55,7 @@ class FirstStartTests {
       assertThat(answer.status()).as(path).isEqualTo(503);
       assertThat(answer.json().get("code").asString()).isEqualTo("setup-required");
     }
-    for (String path :
-        List.of("/", "/docs/api", "/docs/openapi.json", "/api/auth/providers")) {
+    for (String path : List.of("/", "/docs/api", "/docs/openapi.json", "/api/auth/providers")) {
       assertThat(nobody.get(path).status()).as(path).isEqualTo(200);
     }
     assertThat(nobody.get("/api/auth/providers").json().get("setupRequired").asBoolean()).isTrue();

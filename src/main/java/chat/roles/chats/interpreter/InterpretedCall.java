@@ -5,6 +5,7 @@ import chat.roles.hosts.language.Expression;
 import chat.roles.hosts.language.ExpressionException;
 import chat.roles.hosts.language.Prompt;
 import chat.roles.hosts.language.Scope;
+import chat.roles.hosts.language.Values;
 import chat.roles.kernel.db.Companion;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Problem;
@@ -178,7 +179,7 @@ final class InterpretedCall implements ToolCall {
   public JsonNode evaluate(String expression, JsonNode dot) {
     Scope usual = tools.scope(stage, dto);
     try {
-      return Expression.parse(expression).evaluate(usual, dot);
+      return Values.storable(Expression.parse(expression).evaluate(usual, dot));
     } catch (ExpressionException e) {
       throw new ToolFailure(
           400,

@@ -84,7 +84,15 @@ final class Interpreter {
     } catch (ActorScope.InterruptedEvaluation e) {
       throw new InterruptedException(e.getMessage());
     }
-    return rules(stage, prompt.rules(), answer);
+    return rules(stage, prompt.rules(), placed(dto, answer, prompt));
+  }
+
+  /** An error that a tool answered, instead of throwing it, gets its place as well. */
+  private static ChatDto placed(ChatDto dto, ChatDto answer, Prompt prompt) {
+    boolean isNew = answer.isError() && !dto.isError();
+    return isNew && !answer.options().has("error_step")
+        ? answer.withOptionsOver(Json.object().put("error_step", prompt.at()))
+        : answer;
   }
 
   private ChatDto ask(

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.SpringApplication;
 
 /** The one PostgreSQL of a test JVM, gone with it. */
 public final class TestPostgres {
@@ -17,6 +19,7 @@ public final class TestPostgres {
 
   private static final int MAX_CONNECTIONS = 400;
   private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final AtomicBoolean AFTER_SPRING = new AtomicBoolean();
 
   private TestPostgres() {}
 
@@ -37,26 +40,48 @@ public final class TestPostgres {
         + server.password();
   }
 
+  /**
+   * Lets it outlive the Spring contexts of the JVM, which need it while they close: without it they
+   * wait for a connection for half a minute. To be called while an application starts.
+   */
+  public static void closeAfterSpring() {
+    if (AFTER_SPRING.compareAndSet(false, true)) {
+      SpringApplication.getShutdownHandlers().add(Server::remove);
+    }
+  }
+
   private static final class Server {
+    private static final Path DIRECTORY = directory();
     private static final EmbeddedPostgres INSTANCE = start();
+
+    private static Path directory() {
+      try {
+        return Files.createTempDirectory("chatroles-test");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
 
     private static EmbeddedPostgres start() {
       try {
-        Path directory = Files.createTempDirectory("chatroles-test");
-        EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, PROGRAMS, MAX_CONNECTIONS);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(postgres, directory)));
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(DIRECTORY, PROGRAMS, MAX_CONNECTIONS);
+        Runtime.getRuntime().addShutdownHook(new Thread(Server::removeUnlessSpringDoes));
         return postgres;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
     }
 
-    private static void remove(EmbeddedPostgres postgres, Path directory) {
+    private static void removeUnlessSpringDoes() {
+      if (!AFTER_SPRING.get()) {
+        remove();
+      }
+    }
+
+    private static void remove() {
       try {
-        postgres.close();
-        Directories.deleteTree(directory);
+        INSTANCE.close();
+        Directories.deleteTree(DIRECTORY);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

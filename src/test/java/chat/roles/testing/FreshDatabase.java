@@ -18,6 +18,7 @@ public final class FreshDatabase
 
   @Override
   public void initialize(ConfigurableApplicationContext context) {
+    TestDatabase.closeAfterSpring();
     TestPropertyValues.of(
             "chatroles.database.url=" + TestDatabase.freshUrl(), "chatroles.token-key=" + TOKEN_KEY)
         .applyTo(context);

@@ -14,4 +14,9 @@ public final class TestDatabase {
   public static String freshUrl() {
     return TestPostgres.freshUrl();
   }
+
+  /** To be called while a Spring application starts that uses a database of this server. */
+  public static void closeAfterSpring() {
+    TestPostgres.closeAfterSpring();
+  }
 }

@@ -7,6 +7,7 @@ import chat.roles.testing.TestDatabase;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -89,7 +90,7 @@ class StartTests {
 
   private Ended start(String... arguments) throws Exception {
     Process server = process(arguments).start();
-    String said = new String(server.getInputStream().readAllBytes());
+    String said = new String(server.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(server.waitFor(), said);
   }
 

@@ -77,6 +77,7 @@ final class Engine {
 
   /** Becomes a node; on a database of its own, the only one. */
   void join() {
+    stopping = false;
     try {
       heartbeat.join(settings.soleNode());
     } catch (SQLException e) {

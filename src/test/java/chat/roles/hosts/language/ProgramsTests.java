@@ -201,7 +201,6 @@ class ProgramsTests {
             "$.onEntries[0].handle.responses[1].break",
             "$.onEntries[0].handle.responses[2]",
             "$.onEntries[1].schema.type",
-            "$.onEntries[1].schema.type",
             "$.onEntries[2].contextual",
             "$.onEntries[2].schema",
             "$.onEntries[2].name",

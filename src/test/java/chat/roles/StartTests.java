@@ -14,9 +14,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.AbstractStringAssert;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What people see when the server cannot start, or is told to end. */
 @Timeout(240)
@@ -55,6 +58,18 @@ class StartTests {
   }
 
   @Test
+  void refusesADatabaseOfAnotherRelease() throws Exception {
+    String url = TestDatabase.freshUrl();
+    DriverManagerDataSource database = new DriverManagerDataSource(url);
+    Flyway.configure().dataSource(database).load().migrate();
+    JdbcClient.create(database)
+        .sql("UPDATE flyway_schema_history SET checksum = 1 WHERE version = '1'")
+        .update();
+    assertRefused(start(ANY_PORT, "--chatroles.database.url=" + url, key()))
+        .contains("not those that this release makes");
+  }
+
+  @Test
   void refusesAPortThatIsInUse() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertRefused(start("--server.port=" + taken.getLocalPort(), database(), key()))
@@ -83,7 +98,8 @@ class StartTests {
   private record Ended(int exitCode, String said) {}
 
   private static AbstractStringAssert<?> assertRefused(Ended ended) {
-    assertThat(ended.said()).contains("APPLICATION FAILED TO START").doesNotContain("\tat ");
+    assertThat(ended.said()).contains("APPLICATION FAILED TO START");
+    assertThat(ended.said()).doesNotContain("\tat ", "BeanCreationException", "WARN");
     assertThat(ended.exitCode()).isEqualTo(1);
     return assertThat(ended.said());
   }

@@ -1,5 +1,6 @@
 package chat.roles.database;
 
+import chat.roles.kernel.startup.StartRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,7 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 
 /** The one PostgreSQL of a test JVM, gone with it. */
@@ -17,6 +20,7 @@ public final class TestPostgres {
   /** The programs are unpacked once for all test runs. */
   static final Path PROGRAMS = Path.of("target", "postgres-programs");
 
+  private static final Path CLUSTERS = Path.of("target", "test-postgres");
   private static final int MAX_CONNECTIONS = 400;
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final AtomicBoolean AFTER_SPRING = new AtomicBoolean();
@@ -56,7 +60,9 @@ public final class TestPostgres {
 
     private static Path directory() {
       try {
-        return Files.createTempDirectory("chatroles-test");
+        Files.createDirectories(CLUSTERS);
+        removeOrphans();
+        return Files.createTempDirectory(CLUSTERS, "jvm-");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -75,6 +81,27 @@ public final class TestPostgres {
     private static void removeUnlessSpringDoes() {
       if (!AFTER_SPRING.get()) {
         remove();
+      }
+    }
+
+    /** Those of test JVMs that were killed; a living one holds its lock. */
+    private static void removeOrphans() throws IOException {
+      List<Path> left;
+      try (Stream<Path> all = Files.list(CLUSTERS)) {
+        left = all.toList();
+      }
+      for (Path directory : left) {
+        try (DirectoryLock _ = DirectoryLock.take(directory)) {
+          Postmaster.recordedIn(directory.toRealPath().resolve("cluster"))
+              .filter(Postmaster::alive)
+              .flatMap(orphan -> ProcessHandle.of(orphan.pid()))
+              .ifPresent(ProcessHandle::destroyForcibly);
+          Directories.deleteTree(directory);
+        } catch (StartRefusedException e) {
+          // in use
+        } catch (IOException e) {
+          // the next test run takes what is left
+        }
       }
     }
 

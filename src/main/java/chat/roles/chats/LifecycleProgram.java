@@ -130,7 +130,7 @@ final class LifecycleProgram implements RunProgram, LifecycleStarter {
 
   private ChatDto carriedOut(Execution execution) throws InterruptedException {
     try {
-      return interpreter.beBorn(execution, null).outcome();
+      return interpreter.beBorn(execution);
     } catch (RunLostException lost) {
       throw lost;
     } catch (RuntimeException broken) {

@@ -77,7 +77,17 @@ public interface Journal {
 
     /** A plain answer. */
     public static Performed of(JsonNode answer) {
-      return new Performed(answer, false, null, 0, 0, false, 1, List.of());
+      return of(answer, List.of());
+    }
+
+    /** A plain answer, and writes that become true with it. */
+    public static Performed of(JsonNode answer, List<Companion> companions) {
+      return new Performed(answer, false, null, 0, 0, false, 1, companions);
+    }
+
+    /** An answer that describes a failure. */
+    public static Performed failed(JsonNode answer) {
+      return new Performed(answer, true, null, 0, 0, false, 1, List.of());
     }
   }
 

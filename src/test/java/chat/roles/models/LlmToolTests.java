@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.roles.kernel.json.Json;
 import chat.roles.testing.FakeToolCall;
+import chat.roles.testing.FakeToolSite;
 import chat.roles.toolbox.spi.ChatDto;
 import chat.roles.toolbox.spi.Message;
 import chat.roles.toolbox.spi.Message.Speaker;
 import chat.roles.toolbox.spi.Outcome;
 import chat.roles.toolbox.spi.ToolFailure;
-import chat.roles.toolbox.spi.ToolSite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -175,35 +175,9 @@ class LlmToolTests {
   }
 
   private List<String> mistakes(String address) {
-    List<String> found = new ArrayList<>();
-    tool.check(
-        new ToolSite() {
-          @Override
-          public String address() {
-            return address;
-          }
-
-          @Override
-          public @Nullable JsonNode prompt() {
-            return null;
-          }
-
-          @Override
-          public void mistakeInAddress(String message) {
-            found.add(message);
-          }
-
-          @Override
-          public void mistakeInPrompt(String message) {
-            found.add(message);
-          }
-
-          @Override
-          public @Nullable String whyNotAnExpression(String text) {
-            return null;
-          }
-        });
-    return found;
+    FakeToolSite site = new FakeToolSite(address, null);
+    tool.check(site);
+    return site.inAddress;
   }
 
   private static FakeToolCall call(String address, @Nullable JsonNode prompt, ChatDto dto) {

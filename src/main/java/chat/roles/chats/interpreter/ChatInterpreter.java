@@ -84,33 +84,22 @@ public class ChatInterpreter {
    * onInit} with its answer, again for as long as {@code onCreated} has something to say, up to a
    * configured number of times.
    *
-   * @param created what {@code onCreate} answered in an earlier attempt; null: it is asked
-   * @return how it went, and what {@code onCreate} answered
+   * @return status 0 when the actor is ready, an error otherwise
    */
-  public Birth beBorn(Execution execution, @Nullable ChatDto created) throws InterruptedException {
+  public ChatDto beBorn(Execution execution) throws InterruptedException {
     Walk walk = new Walk(execution);
     try {
       Participant self = walk.participants.self(false);
       Program program = self.program();
       return program == null
-          ? new Birth(ChatDto.empty(), created)
-          : walk.beBorn(walk.stage(self, true), program.lifecycle(), created);
+          ? ChatDto.empty()
+          : walk.beBorn(walk.stage(self, true), program.lifecycle());
     } catch (ToolFailure failure) {
-      ChatDto error = ChatDto.empty().withStatus(failure.statusCode(), failure.getMessage());
-      return new Birth(error, created);
+      return ChatDto.empty().withStatus(failure.statusCode(), failure.getMessage());
     } catch (Stopped stopped) {
-      return new Birth(
-          ChatDto.empty().withStatus(stopped.statusCode(), stopped.getMessage()), created);
+      return ChatDto.empty().withStatus(stopped.statusCode(), stopped.getMessage());
     }
   }
-
-  /**
-   * How an actor's life began.
-   *
-   * @param outcome status 0 when it is ready, an error otherwise
-   * @param created what {@code onCreate} answered; null when it failed or was not reached
-   */
-  public record Birth(ChatDto outcome, @Nullable ChatDto created) {}
 
   /** One walk through a program, with its journal. */
   private final class Walk {
@@ -132,30 +121,25 @@ public class ChatInterpreter {
       return new Stage(self, context, contextual, Frame.root(), 0);
     }
 
-    private Birth beBorn(Stage stage, Program.Lifecycle life, @Nullable ChatDto earlier)
-        throws InterruptedException {
-      ChatDto created = earlier == null ? done(stage, life.onCreate(), ChatDto.empty()) : earlier;
-      if (created.statusCode() != 0) {
-        return new Birth(created, null);
+    private ChatDto beBorn(Stage stage, Program.Lifecycle life) throws InterruptedException {
+      ChatDto now = done(stage, life.onCreate(), ChatDto.empty());
+      if (now.statusCode() != 0) {
+        return now;
       }
-      ChatDto now = created;
       for (int round = 0; round < settings.maxInitRounds(); round++) {
         now = done(stage, life.onInit(), now);
-        if (now.statusCode() != 0) {
-          return new Birth(now, created);
-        }
-        if (life.onCreated() == null) {
-          return new Birth(now, created);
+        if (now.statusCode() != 0 || life.onCreated() == null) {
+          return now;
         }
         now = done(stage, life.onCreated(), now);
         if (now.statusCode() != 0 || now.isEmpty()) {
-          return new Birth(now, created);
+          return now;
         }
       }
       String message =
           "onCreated still had something to say after %d rounds of onInit; its answer must be empty when all is well."
               .formatted(settings.maxInitRounds());
-      return new Birth(Interpreter.failed(now, 508, message, "$.onCreated"), created);
+      return Interpreter.failed(now, 508, message, "$.onCreated");
     }
 
     private ChatDto done(Stage stage, @Nullable Prompt prompt, ChatDto dto)

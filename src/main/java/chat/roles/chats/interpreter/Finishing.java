@@ -43,8 +43,6 @@ final class Finishing {
         .step(
             new Step(
                 stage.frame().nextPath(), "finish", actor.id().value(), Json.nodes().nullNode()),
-            _ ->
-                new Performed(
-                    Json.nodes().nullNode(), false, null, 0, 0, false, 1, List.of(finished, told)));
+            _ -> Performed.of(Json.nodes().nullNode(), List.of(finished, told)));
   }
 }

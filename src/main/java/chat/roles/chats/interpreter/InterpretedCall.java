@@ -100,12 +100,11 @@ final class InterpretedCall implements ToolCall {
     String path = stage.frame().nextPath();
     Step step = new Step(path, tool.protocol(), address, effect.question());
     Gained gained = new Gained();
-    Recorded recorded = tools.journal().step(step, key -> performed(effect, path, key, gained));
-    if (recorded.failed()) {
-      throw new ToolFailure(
-          recorded.answer().path("statusCode").asInt(500),
-          recorded.answer().path("message").asString(""));
-    }
+    Recorded recorded =
+        Failures.succeeded(
+            tools
+                .journal()
+                .step(step, key -> Failures.recorded(() -> performed(effect, path, key, gained))));
     JsonNode lastMsgId = recorded.answer().get("lastMsgId");
     if (lastMsgId != null) {
       remember(gained, lastMsgId.asString());
@@ -125,13 +124,7 @@ final class InterpretedCall implements ToolCall {
 
   private Performed performed(Effect effect, String path, String key, Gained gained)
       throws InterruptedException {
-    try {
-      return recordOf(effect.perform(new RunAttempt(path, key)), gained);
-    } catch (ToolFailure failure) {
-      return failure(failure.statusCode(), failure.getMessage());
-    } catch (Problem problem) {
-      return failure(problem.category().status(), String.valueOf(problem.getMessage()));
-    }
+    return recordOf(effect.perform(new RunAttempt(path, key)), gained);
   }
 
   private Performed recordOf(Outcome outcome, Gained gained) {
@@ -154,7 +147,7 @@ final class InterpretedCall implements ToolCall {
     }
     Outcome.Usage usage = outcome.usage();
     return usage == null
-        ? new Performed(answer, false, null, 0, 0, false, 1, companions)
+        ? Performed.of(answer, companions)
         : new Performed(
             answer,
             false,
@@ -164,11 +157,6 @@ final class InterpretedCall implements ToolCall {
             usage.estimated(),
             usage.attempts(),
             companions);
-  }
-
-  private static Performed failure(int statusCode, String message) {
-    ObjectNode answer = Json.object().put("statusCode", statusCode).put("message", message);
-    return new Performed(answer, true, null, 0, 0, false, 1, List.of());
   }
 
   private boolean isStateless() {

@@ -11,7 +11,6 @@ import chat.roles.kernel.ids.HostId;
 import chat.roles.kernel.ids.RoleId;
 import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
-import chat.roles.kernel.problems.Problem;
 import chat.roles.roles.Roles;
 import chat.roles.runs.Execution;
 import chat.roles.runs.Journal.Performed;
@@ -100,29 +99,8 @@ final class Participants {
     Recorded recorded =
         execution
             .journal()
-            .step(
-                step,
-                _ -> {
-                  try {
-                    return Performed.of(snapshot(finder.find()));
-                  } catch (ToolFailure failure) {
-                    return failure(failure.statusCode(), failure.getMessage());
-                  } catch (Problem problem) {
-                    return failure(
-                        problem.category().status(), String.valueOf(problem.getMessage()));
-                  }
-                });
-    if (recorded.failed()) {
-      throw new ToolFailure(
-          recorded.answer().path("statusCode").asInt(500),
-          recorded.answer().path("message").asString(""));
-    }
-    return recorded.answer();
-  }
-
-  private static Performed failure(int statusCode, String message) {
-    ObjectNode answer = Json.object().put("statusCode", statusCode).put("message", message);
-    return new Performed(answer, true, null, 0, 0, false, 1, List.of());
+            .step(step, _ -> Failures.recorded(() -> Performed.of(snapshot(finder.find()))));
+    return Failures.succeeded(recorded).answer();
   }
 
   private Actor follow(Actor start, List<String> names) {

@@ -100,9 +100,7 @@ final class RunVariables implements Variables {
     JsonNode question = value == null ? Json.nodes().nullNode() : value;
     journal.step(
         new Step(stage.frame().nextPath(), "var", name, question),
-        _ ->
-            new Performed(
-                Json.nodes().nullNode(), false, null, 0, 0, false, 1, List.of(companion)));
+        _ -> Performed.of(Json.nodes().nullNode(), List.of(companion)));
   }
 
   private static List<String> names(String path) {

@@ -20,7 +20,7 @@ import chat.roles.runs.Journal.Step;
 import chat.roles.runs.NewRun;
 import chat.roles.runs.RunEnd;
 import chat.roles.runs.RunListener;
-import chat.roles.runs.RunLostException;
+import chat.roles.runs.RunUnwinding;
 import chat.roles.runs.RunProgram;
 import chat.roles.runs.Runs;
 import chat.roles.toolbox.spi.ChatDto;
@@ -131,8 +131,8 @@ final class LifecycleProgram implements RunProgram, LifecycleStarter {
   private ChatDto carriedOut(Execution execution) throws InterruptedException {
     try {
       return interpreter.beBorn(execution);
-    } catch (RunLostException lost) {
-      throw lost;
+    } catch (RunUnwinding unwinding) {
+      throw unwinding;
     } catch (RuntimeException broken) {
       log.error("lifecycle of actor {} failed", execution.actor(), broken);
       return ChatDto.empty().withStatus(500, RunProgram.reason(broken));

@@ -9,8 +9,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Carries one run out, from its beginning to the record of its end. Whatever the program throws
- * ends the run as failed; only a run that is not ours any more ends without a word.
+ * Carries one run out, from its beginning to the record of its end or of what it waits for.
+ * Whatever the program throws ends the run as failed; only a run that is not ours any more ends
+ * without a word.
  */
 final class Carrier {
 
@@ -19,28 +20,44 @@ final class Carrier {
   private final RunExecution execution;
   private final RunProgram program;
   private final OwnershipStore ownership;
+  private final WaitStore waits;
 
-  Carrier(RunExecution execution, RunProgram program, OwnershipStore ownership) {
+  Carrier(
+      RunExecution execution, RunProgram program, OwnershipStore ownership, WaitStore waits) {
     this.execution = execution;
     this.program = program;
     this.ownership = ownership;
+    this.waits = waits;
+  }
+
+  /** How far it came. */
+  sealed interface Outcome {
+
+    /**
+     * To its end.
+     *
+     * @param certain false when the answer to the end's commit was lost, so that a next run of the
+     *     lane may have become ours without our knowing
+     */
+    record Ended(JsonNode result, OwnershipStore.Ending ending, boolean certain)
+        implements Outcome {}
+
+    /** To a place at which it waits. */
+    record Suspended(WaitStore.Sleep sleep) implements Outcome {}
   }
 
   /**
-   * How it ended.
-   *
-   * @param certain false when the answer to the end's commit was lost, so that a next run of the
-   *     lane may have become ours without our knowing
-   */
-  record Ended(JsonNode result, OwnershipStore.Ending ending, boolean certain) {}
-
-  /**
-   * Blocks until the end is recorded.
+   * Blocks until the end, or that the run waits, is recorded.
    *
    * @throws RunLostException when the run is not ours any more
    */
-  Ended carryOut() {
-    RunEnd end = execute();
+  Outcome carryOut() {
+    RunEnd end;
+    try {
+      end = execute();
+    } catch (RunSuspendedException e) {
+      return sleep();
+    }
     try {
       return record(end);
     } catch (RunLostException e) {
@@ -55,7 +72,7 @@ final class Carrier {
       RunEnd end = program.execute(execution);
       DivergedException diverged = execution.diverged();
       return diverged == null ? end : failure(diverged);
-    } catch (RunLostException e) {
+    } catch (RunUnwinding e) {
       throw e;
     } catch (InterruptedException | RuntimeException | Error e) {
       execution.checkEnds();
@@ -64,7 +81,25 @@ final class Carrier {
     }
   }
 
-  private Ended record(RunEnd end) {
+  private Outcome sleep() {
+    execution.checkEnds();
+    DivergedException diverged = execution.diverged();
+    if (diverged != null) {
+      return record(failure(diverged));
+    }
+    List<WaitStore.Wait> places = execution.waits();
+    try {
+      return new Outcome.Suspended(
+          Persistence.whileAlive(
+              execution.node(),
+              execution.id(),
+              _ -> waits.sleep(execution.owned(), places)));
+    } catch (Problem e) {
+      return record(failure(e));
+    }
+  }
+
+  private Outcome.Ended record(RunEnd end) {
     String text = Json.write(end.result());
     Packed packed = Packed.of(text, "result");
     JsonNode result = Json.parse(text);
@@ -75,12 +110,11 @@ final class Carrier {
         execution.id(),
         again -> {
           if (again && ownership.hasEnded(execution.fence())) {
-            return new Ended(result, new OwnershipStore.Ending(true, null), false);
+            return new Outcome.Ended(result, new OwnershipStore.Ending(true, null), false);
           }
-          return new Ended(
+          return new Outcome.Ended(
               result,
-              ownership.end(
-                  execution.fence(), execution.owned().lane(), state, packed, end.companions()),
+              ownership.end(execution.owned(), state, packed, end.companions()),
               true);
         });
   }

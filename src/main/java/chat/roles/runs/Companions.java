@@ -1,6 +1,7 @@
 package chat.roles.runs;
 
 import chat.roles.kernel.db.Companion;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,8 +18,15 @@ final class Companions {
    * @param record a data-modifying statement without RETURNING; its parameters come first
    */
   static String statement(String record, List<Companion> companions) {
+    return statement(record, "1 AS one", companions);
+  }
+
+  /**
+   * @param returning the columns of the relation that companions read
+   */
+  static String statement(String record, String returning, List<Companion> companions) {
     StringBuilder sql = new StringBuilder("WITH recorded AS (").append(record);
-    sql.append(" RETURNING 1 AS one)");
+    sql.append(" RETURNING ").append(returning).append(')');
     for (int i = 0; i < companions.size(); i++) {
       sql.append(",\ncompanion").append(i).append(" AS (");
       sql.append(companions.get(i).sql()).append(')');
@@ -43,6 +51,15 @@ final class Companions {
   static boolean recorded(PreparedStatement statement) throws SQLException {
     try (ResultSet rows = statement.executeQuery()) {
       return rows.next() && rows.getInt(1) == 1;
+    }
+  }
+
+  /** Carries one out within a transaction that has made its record true. */
+  static void alone(Connection connection, Companion companion) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("WITH recorded AS (SELECT 1 AS one) " + companion.sql())) {
+      set(statement, 1, List.of(companion));
+      statement.execute();
     }
   }
 }

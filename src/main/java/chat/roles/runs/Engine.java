@@ -1,25 +1,33 @@
 package chat.roles.runs;
 
 import chat.roles.kernel.db.OwnConnections;
+import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RunId;
+import chat.roles.kernel.ids.UserId;
+import chat.roles.kernel.problems.Problem;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -37,6 +45,7 @@ final class Engine {
 
   private final OwnershipStore ownership;
   private final JournalStore journal;
+  private final WaitStore waits;
   private final RunStore runs;
   private final Programs programs;
   private final RunSettings settings;
@@ -44,6 +53,7 @@ final class Engine {
   private final Watches watches = new Watches();
   private final Map<RunId, Active> active = new ConcurrentHashMap<>();
   private volatile Runnable wakeUp = () -> {};
+  private volatile Consumer<Duration> alarm = _ -> {};
   private volatile boolean stopping;
 
   /** Whether a run may be this node's in the database without being carried out. */
@@ -54,9 +64,11 @@ final class Engine {
       OwnConnections connections,
       RunStore runs,
       Programs programs,
+      Feed feed,
       RunSettings settings,
       LongSupplier nanoTime) {
-    this.ownership = new OwnershipStore(dataSource);
+    this.ownership = new OwnershipStore(dataSource, feed);
+    this.waits = new WaitStore(dataSource, ownership, feed);
     this.journal = new JournalStore(dataSource);
     this.runs = runs;
     this.programs = programs;
@@ -73,6 +85,11 @@ final class Engine {
   /** What to do when a poll should come at once. */
   void onWakeUp(Runnable action) {
     wakeUp = action;
+  }
+
+  /** What to do when a poll should come after a time. */
+  void onAlarm(Consumer<Duration> action) {
+    alarm = action;
   }
 
   /** Becomes a node; on a database of its own, the only one. */
@@ -102,9 +119,57 @@ final class Engine {
       }
       return watch;
     } catch (RuntimeException e) {
-      watches.forget(run.id());
+      watch.leave();
       throw e;
     }
+  }
+
+  /** Follows a run, wherever it is carried out. */
+  Running follow(RunId id, List<RunListener> listeners) {
+    Watch watch = watches.open(id, listeners);
+    try {
+      tellOfMilestones(Set.of(id));
+    } catch (SQLException | DataAccessException e) {
+      LOG.warn("How run {} stands is found out at the next look: {}", id, e.getMessage());
+    }
+    return watch;
+  }
+
+  /** Delivers a message to a place at which a run waits; false when nothing waits there. */
+  boolean deliver(RunId run, String path, String by, UnaryOperator<JsonNode> message) {
+    Node node = heartbeat.node();
+    WaitStore.Delivery delivery =
+        Persistence.whileAlive(
+            node,
+            run,
+            again -> {
+              mayHaveForgotten |= again;
+              return waits.deliver(run, path, by, message, hasRoom() ? node.id() : null);
+            });
+    Owned woken = delivery.woken();
+    if (woken != null) {
+      activate(woken, node);
+    } else if (mayHaveForgotten) {
+      wakeUp.run();
+    }
+    return delivery.delivered();
+  }
+
+  /** The newest place at which one of the actors, or a run about one, waits for its user. */
+  Optional<Suspension> suspension(UserId owner, Collection<ActorId> actors) {
+    try {
+      return waits.newest(owner, actors);
+    } catch (SQLException e) {
+      throw new UncategorizedSQLException("a look for what waits", null, e);
+    }
+  }
+
+  private int room() {
+    return Math.max(0, settings.maxActive() - active.size());
+  }
+
+  private boolean hasRoom() {
+    return room() > 0 && !stopping;
   }
 
   private boolean insert(NewRun run, Packed input, Node node) {
@@ -113,17 +178,21 @@ final class Engine {
         run.id(),
         again -> {
           try {
-            return ownership.insert(run, input, node.id());
+            return ownership.insert(run, input, node.id(), hasRoom());
           } catch (SQLException e) {
             if (!Persistence.isDuplicate(e)) {
               throw e;
             }
             if (!again) {
-              throw Watches.existing();
+              throw existing();
             }
             return ownership.isFirst(run.id(), node.id());
           }
         });
+  }
+
+  private static Problem existing() {
+    return Problem.conflict("run-exists", "A run with this id was started before.");
   }
 
   /** Looks for runs that nobody carries out, and for the ends of runs that others do. */
@@ -134,7 +203,7 @@ final class Engine {
   private void poll(Node node) {
     try {
       claim(node);
-      tellOfEndsElsewhere();
+      tellOfMilestonesElsewhere();
     } catch (SQLException | DataAccessException e) {
       mayHaveForgotten = true;
       LOG.warn("Runs to go on with could not be looked for: {}", e.getMessage());
@@ -146,22 +215,30 @@ final class Engine {
       mayHaveForgotten = false;
       activateAll(ownership.claimForgotten(node.id(), active.keySet()), node);
     }
-    boolean more;
-    do {
-      List<Owned> left = ownership.claim(node.id(), CLAIMED_AT_ONCE);
-      List<Owned> queued = ownership.claimQueued(node.id(), CLAIMED_AT_ONCE);
-      activateAll(left, node);
-      activateAll(queued, node);
-      more = left.size() == CLAIMED_AT_ONCE || queued.size() == CLAIMED_AT_ONCE;
-    } while (more && !stopping);
+    boolean more = true;
+    while (more && hasRoom()) {
+      int atMost = Math.min(CLAIMED_AT_ONCE, room());
+      List<Owned> found = new ArrayList<>(ownership.claim(node.id(), atMost));
+      found.addAll(waits.claimDue(node.id(), atMost));
+      found.addAll(ownership.claimQueued(node.id(), atMost));
+      activateAll(found, node);
+      more = found.size() >= atMost;
+    }
+    waits.nextDue().ifPresent(alarm);
   }
 
-  private void tellOfEndsElsewhere() {
+  private void tellOfMilestonesElsewhere() throws SQLException {
     Set<RunId> elsewhere =
         watches.ids().stream().filter(id -> !active.containsKey(id)).collect(Collectors.toSet());
     if (!elsewhere.isEmpty()) {
-      runs.results(elsewhere).forEach(watches::finished);
+      tellOfMilestones(elsewhere);
     }
+  }
+
+  private void tellOfMilestones(Set<RunId> ids) throws SQLException {
+    waits.newest(ids).forEach((id, suspension) ->
+        watches.reached(id, new Milestone.Suspended(suspension)));
+    runs.results(ids).forEach(watches::finished);
   }
 
   private void activateAll(Collection<Owned> owned, Node node) {
@@ -171,7 +248,7 @@ final class Engine {
   private void activate(Owned owned, Node node) {
     RunId id = owned.fence().run();
     RunExecution execution =
-        new RunExecution(owned, node, journal, watches.of(id), this::isStopping);
+        new RunExecution(owned, node, journal, waits, watches.of(id), this::isStopping);
     Active mine = new Active(execution, new CompletableFuture<>());
     Active owner = active.merge(id, mine, Engine::later);
     if (!owner.equals(mine)) {
@@ -191,24 +268,50 @@ final class Engine {
   private void carryOut(Active mine) {
     RunExecution execution = mine.execution();
     boolean over = false;
+    boolean again = false;
     try {
       RunProgram program = programs.get(execution.owned().kind());
-      ended(execution, new Carrier(execution, program, ownership).carryOut());
-      over = true;
+      switch (new Carrier(execution, program, ownership, waits).carryOut()) {
+        case Carrier.Outcome.Ended ended -> {
+          ended(execution, ended);
+          over = true;
+        }
+        case Carrier.Outcome.Suspended(WaitStore.Sleep.Asleep asleep) -> {
+          asleep(execution, asleep);
+          over = true;
+        }
+        case Carrier.Outcome.Suspended(WaitStore.Sleep.Awake _) -> again = true;
+        case Carrier.Outcome.Suspended(WaitStore.Sleep.Lost _) ->
+            LOG.debug("Run {} is not ours any more", execution.id());
+      }
     } catch (RunLostException e) {
       LOG.debug("Run {} is not ours any more", execution.id());
     } catch (RuntimeException e) {
       LOG.error("The end of run {} could not be recorded; it is continued", execution.id(), e);
     } finally {
       active.remove(execution.id(), mine);
-      if (!over) {
+      if (again) {
+        activate(execution.owned().again(), execution.node());
+      } else if (!over) {
         mayHaveForgotten = true;
       }
       mine.over().complete(null);
     }
   }
 
-  private void ended(RunExecution execution, Carrier.Ended ended) {
+  private void asleep(RunExecution execution, WaitStore.Sleep.Asleep asleep) {
+    Owned next = asleep.next();
+    if (next != null) {
+      activate(next, execution.node());
+    }
+    Suspension suspension = asleep.suspension();
+    if (suspension != null) {
+      watches.reached(execution.id(), new Milestone.Suspended(suspension));
+    }
+    asleep.due().ifPresent(alarm);
+  }
+
+  private void ended(RunExecution execution, Carrier.Outcome.Ended ended) {
     Owned next = ended.ending().next();
     if (next != null) {
       activate(next, execution.node());
@@ -253,6 +356,11 @@ final class Engine {
     heartbeat.living().ifPresent(this::giveBack);
     heartbeat.stop();
     watches.abandonAll();
+  }
+
+  /** How many runs are being carried out here. */
+  int active() {
+    return active.size();
   }
 
   /** No further step begins; those that are being performed may end and are recorded. */

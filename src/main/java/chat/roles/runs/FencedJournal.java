@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.Base64;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -55,6 +56,28 @@ final class FencedJournal implements Journal {
     String question = Json.write(step.question());
     Recording.Entry entry = recording.take(step.path());
     return entry == null ? perform(step, question, performance) : replay(step, question, entry);
+  }
+
+  @Override
+  public Recorded await(Step step, Waiting waiting) throws InterruptedException {
+    execution.checkGoesOn();
+    String question = Json.write(step.question());
+    Recording.Entry entry = recording.take(step.path());
+    if (entry != null) {
+      return replay(step, question, entry);
+    }
+    WaitStore.Arrived arrived = execution.arrived(step.path());
+    if (arrived == null) {
+      throw execution.suspend(step.path(), waiting);
+    }
+    Performed taken =
+        Performed.of(
+            arrived.message(),
+            List.of(WaitStore.taking(execution.id(), step.path(), waiting.reason())));
+    Packed answer = Packed.of(Json.write(arrived.message()), "answer");
+    record(new JournalStore.Entry(step, Packed.of(question, "question"), answer, taken, 0));
+    listener.ended(step, taken);
+    return new Recorded(arrived.message(), false);
   }
 
   @Override

@@ -20,6 +20,16 @@ public interface Journal {
    */
   Recorded step(Step step, Performance performance) throws InterruptedException;
 
+  /**
+   * Waits for something to come: a message delivered to this path, or the time. The answer is what
+   * was delivered, JSON null when the time came first; recorded like that of a step.
+   *
+   * @throws RunSuspendedException when it has not come yet; the run is executed again when it has
+   * @throws RunLostException as with a step
+   * @throws DivergedException as with a step
+   */
+  Recorded await(Step step, Waiting waiting) throws InterruptedException;
+
   /** Shows a piece of the answer that is being made at {@code path} to whoever follows the run. */
   void delta(String path, String piece);
 

@@ -17,4 +17,10 @@ record Owned(
     ActorId actor,
     @Nullable String lane,
     JsonNode input,
-    boolean fresh) {}
+    boolean fresh) {
+
+  /** The same, to be carried out once more. */
+  Owned again() {
+    return new Owned(fence, kind, owner, actor, lane, input, false);
+  }
+}

@@ -1,10 +1,7 @@
 package chat.roles.runs;
 
 import chat.roles.kernel.db.Companion;
-import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RunId;
-import chat.roles.kernel.ids.UserId;
-import chat.roles.kernel.json.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,37 +9,32 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who owns a run: from its first INSERT to its end. Always on connections of its own, never in a
  * caller's transaction, since what it writes must be true before the run goes on.
- *
- * <p>Joining and leaving a lane is serialised by a transaction lock on the lane's name, taken by a
- * statement before the one that looks, so that the look sees all who came before: nobody is queued
- * behind a run that has just ended, and nobody overtakes.
  */
 final class OwnershipStore {
 
-  private static final String OWNED =
-      "run.id, run.epoch, run.kind, run.owner, run.actor, run.lane, run.input, run.input_packed";
+  /** Where nodes hear that there is something to look for. */
+  static final String CHANNEL = "chatroles_run";
 
   private static final String INSERT =
       """
       INSERT INTO run (id, kind, owner, actor, lane, state, input, input_packed, node, epoch,
-        created_at, started_at)
+        created_at, started_at, request_key, request_hash)
       SELECT ?, ?, ?, ?, place.lane, CASE WHEN place.free THEN 'running' ELSE 'queued' END, ?, ?,
         CASE WHEN place.free THEN ? END, 1,
-        clock_timestamp(), CASE WHEN place.free THEN clock_timestamp() END
+        clock_timestamp(), CASE WHEN place.free THEN clock_timestamp() END, ?, ?
       FROM (
-        SELECT wanted.lane, NOT EXISTS (
-            SELECT FROM run WHERE run.lane = wanted.lane AND state IN ('running', 'waiting'))
+        SELECT wanted.lane, wanted.room AND %s
           AND NOT EXISTS (SELECT FROM run WHERE run.lane = wanted.lane AND state = 'queued') AS free
-        FROM (SELECT ?::text AS lane) wanted) place
+        FROM (SELECT ?::text AS lane, ?::boolean AS room) wanted) place
       RETURNING state = 'running'
-      """;
+      """
+          .formatted(Lanes.FREE.formatted("wanted.lane"));
 
   private static final String END =
       """
@@ -52,14 +44,20 @@ final class OwnershipStore {
       """
           .formatted(RunStore.TOTALS);
 
+  /** Whoever follows a run that was not always with the node that took it hears of its end. */
+  private static final String ENDED =
+      "1 AS one, unattended, CASE WHEN epoch > 1 THEN pg_notify('%s', id)::text END AS told"
+          .formatted(CHANNEL);
+
   private static final String NEXT =
       """
-      UPDATE run SET state = 'running', node = ?, started_at = clock_timestamp()
+      UPDATE run SET state = 'running', node = ?, epoch = epoch + 1,
+        started_at = coalesce(started_at, clock_timestamp())
       WHERE id = (
         SELECT id FROM run WHERE lane = ? AND state = 'queued' ORDER BY arrival LIMIT 1 FOR UPDATE)
       RETURNING %s
       """
-          .formatted(OWNED);
+          .formatted(OwnedRows.COLUMNS);
 
   private static final String CLAIM =
       """
@@ -68,29 +66,41 @@ final class OwnershipStore {
         WHERE state = 'running' AND NOT EXISTS (
           SELECT FROM node WHERE node.id = run.node AND node.alive_until > clock_timestamp())
         ORDER BY arrival LIMIT ? FOR UPDATE SKIP LOCKED)
-      UPDATE run SET node = ?, epoch = epoch + 1 FROM claimable WHERE run.id = claimable.id
-      RETURNING %s
-      """
-          .formatted(OWNED);
-
-  private static final String CLAIM_QUEUED =
-      """
-      WITH claimable AS MATERIALIZED (
-        SELECT id FROM run
-        WHERE state = 'queued' AND NOT EXISTS (
-          SELECT FROM run holder
-          WHERE holder.lane = run.lane AND holder.state IN ('running', 'waiting'))
-        AND NOT EXISTS (
-          SELECT FROM run earlier
-          WHERE earlier.lane = run.lane AND earlier.state = 'queued'
-            AND earlier.arrival < run.arrival)
-        ORDER BY arrival LIMIT ? FOR UPDATE SKIP LOCKED)
-      UPDATE run SET state = 'running', node = ?, epoch = epoch + 1,
-        started_at = clock_timestamp()
+      UPDATE run SET node = ?, epoch = epoch + 1,
+        unattended = run.unattended OR run.node IS NOT NULL
       FROM claimable WHERE run.id = claimable.id
       RETURNING %s
       """
-          .formatted(OWNED);
+          .formatted(OwnedRows.COLUMNS);
+
+  private static final String ANY_QUEUED =
+      "SELECT 1 FROM run WHERE state = 'queued' AND (lane IS NULL OR %s) LIMIT 1"
+          .formatted(Lanes.FREE.formatted("run.lane"));
+
+  /** Whoever has fewest runs here comes first, the oldest of each before the others. */
+  private static final String CLAIM_QUEUED =
+      """
+      WITH busy AS (
+        SELECT owner, count(*) AS runs FROM run WHERE state = 'running' AND node = ?
+        GROUP BY owner),
+      ranked AS MATERIALIZED (
+        SELECT id, arrival, coalesce(busy.runs, 0)
+          + row_number() OVER (PARTITION BY run.owner ORDER BY arrival) AS place
+        FROM run LEFT JOIN busy USING (owner)
+        WHERE state = 'queued' AND (lane IS NULL OR (%s
+        AND NOT EXISTS (
+          SELECT FROM run earlier
+          WHERE earlier.lane = run.lane AND earlier.state = 'queued'
+            AND earlier.arrival < run.arrival)))),
+      claimable AS MATERIALIZED (
+        SELECT run.id FROM run JOIN ranked USING (id) WHERE run.state = 'queued'
+        ORDER BY ranked.place, ranked.arrival LIMIT ? FOR UPDATE OF run SKIP LOCKED)
+      UPDATE run SET state = 'running', node = ?, epoch = epoch + 1,
+        started_at = coalesce(started_at, clock_timestamp())
+      FROM claimable WHERE run.id = claimable.id
+      RETURNING %s
+      """
+          .formatted(Lanes.FREE.formatted("run.lane"), OwnedRows.COLUMNS);
 
   private static final String CLAIM_FORGOTTEN =
       """
@@ -98,18 +108,31 @@ final class OwnershipStore {
       WHERE state = 'running' AND node = ? AND id <> ALL (?)
       RETURNING %s
       """
-          .formatted(OWNED);
+          .formatted(OwnedRows.COLUMNS);
+
+  /** The epoch of a run that was inserted as queued and then begun for the first time. */
+  private static final int FRESH = 2;
+
+  private static final int NEVER_FRESH = 0;
 
   private final DataSource dataSource;
+  private final Feed feed;
 
-  OwnershipStore(DataSource dataSource) {
+  OwnershipStore(DataSource dataSource, Feed feed) {
     this.dataSource = dataSource;
+    this.feed = feed;
   }
 
-  /** Stores a run; true when it is running now, false when it is queued in its lane. */
-  boolean insert(NewRun run, Packed input, String node) throws SQLException {
+  /**
+   * Stores a run.
+   *
+   * @param room whether the node may take it on
+   * @return true when it is running now, false when it is queued
+   */
+  boolean insert(NewRun run, Packed input, String node, boolean room) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      return inLane(connection, run.lane(), () -> insert(connection, run, input, node));
+      return Lanes.within(
+          connection, run.lane(), () -> insert(connection, run, input, node, room));
     }
   }
 
@@ -129,16 +152,20 @@ final class OwnershipStore {
   record Ending(boolean ended, @Nullable Owned next) {}
 
   /** Ends a run with its companions and starts the next of its lane, in one commit. */
-  Ending end(
-      Fence fence, @Nullable String lane, RunState state, Packed result, List<Companion> companions)
+  Ending end(Owned run, RunState state, Packed result, List<Companion> companions)
       throws SQLException {
+    List<Companion> all = new ArrayList<>(companions);
+    all.add(feed.change(run.fence().run(), run.owner(), run.actor(), state));
+    if (!run.fresh()) {
+      all.add(WaitStore.forgetting(run.fence().run()));
+    }
     try (Connection connection = dataSource.getConnection()) {
-      return inLane(
+      return Lanes.within(
           connection,
-          lane,
+          run.lane(),
           () -> {
-            boolean ended = end(connection, fence, state, result, companions);
-            return new Ending(ended, ended && lane != null ? next(connection, lane, fence) : null);
+            boolean ended = end(connection, run.fence(), state, result, all);
+            return new Ending(ended, ended ? next(connection, run.lane(), run.fence().node()) : null);
           });
     }
   }
@@ -150,14 +177,38 @@ final class OwnershipStore {
         fence);
   }
 
-  /** Takes over runs whose owner has no live lease. */
+  /** Takes over runs whose owner has no live lease, or that have none. */
   List<Owned> claim(String node, int atMost) throws SQLException {
-    return claim(CLAIM, node, atMost);
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(CLAIM)) {
+      statement.setInt(1, atMost);
+      statement.setString(2, node);
+      return OwnedRows.of(statement, node, NEVER_FRESH);
+    }
   }
 
-  /** Starts runs that are first in a lane which nobody holds. */
+  /** Starts runs that had no room, or that are first in a lane which nobody holds. */
   List<Owned> claimQueued(String node, int atMost) throws SQLException {
-    return claim(CLAIM_QUEUED, node, atMost);
+    try (Connection connection = dataSource.getConnection()) {
+      if (!any(connection, ANY_QUEUED)) {
+        return List.of();
+      }
+      return Lanes.transaction(connection, null, () -> claimQueued(connection, node, atMost));
+    }
+  }
+
+  private List<Owned> claimQueued(Connection connection, String node, int atMost)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CLAIM_QUEUED)) {
+      statement.setString(1, node);
+      statement.setInt(2, atMost);
+      statement.setString(3, node);
+      List<Owned> begun = OwnedRows.of(statement, node, FRESH);
+      for (Owned run : begun) {
+        runs(connection, feed, run);
+      }
+      return begun;
+    }
   }
 
   /** Takes over this node's own runs that it does not know of, after a lost answer. */
@@ -167,25 +218,30 @@ final class OwnershipStore {
       statement.setString(1, node);
       statement.setArray(
           2, connection.createArrayOf("text", known.stream().map(RunId::value).toArray()));
-      return owned(statement, node, false);
+      return OwnedRows.of(statement, node, NEVER_FRESH);
     }
   }
 
-  /** Makes all of the node's runs anybody's. */
+  /** Makes all of the node's runs anybody's, and tells the others. */
   void giveBack(String node) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement =
             connection.prepareStatement(
                 """
-                UPDATE run SET node = NULL, epoch = epoch + 1
-                WHERE node = ? AND state = 'running'
-                """)) {
+                WITH given AS (
+                  UPDATE run SET node = NULL, epoch = epoch + 1, unattended = true
+                  WHERE node = ? AND state = 'running' RETURNING 1)
+                SELECT pg_notify('%s', '') FROM (SELECT count(*) AS runs FROM given) counted
+                WHERE counted.runs > 0
+                """
+                    .formatted(CHANNEL))) {
       statement.setString(1, node);
-      statement.executeUpdate();
+      statement.execute();
     }
   }
 
-  private static boolean insert(Connection connection, NewRun run, Packed input, String node)
+  private static boolean insert(
+      Connection connection, NewRun run, Packed input, String node, boolean room)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
       statement.setString(1, run.id().value());
@@ -194,7 +250,10 @@ final class OwnershipStore {
       statement.setString(4, run.actor().value());
       int index = input.set(statement, 5);
       statement.setString(index, node);
-      statement.setString(index + 1, run.lane());
+      statement.setString(index + 1, run.request() == null ? null : run.request().key());
+      statement.setString(index + 2, run.request() == null ? null : run.request().hash());
+      statement.setString(index + 3, run.lane());
+      statement.setBoolean(index + 4, room);
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next() && rows.getBoolean(1);
       }
@@ -205,111 +264,53 @@ final class OwnershipStore {
       Connection connection, Fence fence, RunState state, Packed result, List<Companion> companions)
       throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement(Companions.statement(END, companions))) {
-      statement.setString(1, state.name().toLowerCase(Locale.ROOT));
+        connection.prepareStatement(Companions.statement(END, ENDED, companions))) {
+      statement.setString(1, state.inDatabase());
       int index = result.set(statement, 2);
-      Companions.set(statement, set(statement, index, fence), companions);
+      Companions.set(statement, fence.set(statement, index), companions);
       return Companions.recorded(statement);
     }
   }
 
-  private static @Nullable Owned next(Connection connection, String lane, Fence ended)
+  /** Gives the lane's turn to the next in it, which is this node's then; null when there is none. */
+  @Nullable Owned next(Connection connection, @Nullable String lane, String node)
       throws SQLException {
+    if (lane == null) {
+      return null;
+    }
     try (PreparedStatement statement = connection.prepareStatement(NEXT)) {
-      statement.setString(1, ended.node());
+      statement.setString(1, node);
       statement.setString(2, lane);
-      List<Owned> next = owned(statement, ended.node(), true);
-      return next.isEmpty() ? null : next.getFirst();
-    }
-  }
-
-  private List<Owned> claim(String sql, String node, int atMost) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, atMost);
-      statement.setString(2, node);
-      return owned(statement, node, false);
-    }
-  }
-
-  private static List<Owned> owned(PreparedStatement statement, String node, boolean fresh)
-      throws SQLException {
-    try (ResultSet rows = statement.executeQuery()) {
-      List<Owned> owned = new ArrayList<>();
-      while (rows.next()) {
-        Packed input = Packed.from(rows, 7);
-        owned.add(
-            new Owned(
-                new Fence(new RunId(rows.getString(1)), node, rows.getInt(2)),
-                rows.getString(3),
-                new UserId(rows.getString(4)),
-                new ActorId(rows.getString(5)),
-                rows.getString(6),
-                Json.parse(input == null ? "null" : input.unpacked()),
-                fresh));
+      List<Owned> next = OwnedRows.of(statement, node, FRESH);
+      if (next.isEmpty()) {
+        return null;
       }
-      return owned;
+      runs(connection, feed, next.getFirst());
+      return next.getFirst();
+    }
+  }
+
+  /** Tells that a run came to be carried out. */
+  static void runs(Connection connection, Feed feed, Owned run) throws SQLException {
+    Companions.alone(
+        connection,
+        feed.change(run.fence().run(), run.owner(), run.actor(), RunState.RUNNING));
+  }
+
+  private static boolean any(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet rows = statement.executeQuery()) {
+      return rows.next();
     }
   }
 
   private boolean exists(String sql, Fence fence) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
-      set(statement, 1, fence);
+      fence.set(statement, 1);
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next();
       }
-    }
-  }
-
-  private static int set(PreparedStatement statement, int index, Fence fence) throws SQLException {
-    statement.setString(index, fence.run().value());
-    statement.setString(index + 1, fence.node());
-    statement.setInt(index + 2, fence.epoch());
-    return index + 3;
-  }
-
-  private interface Work<T> {
-    T run() throws SQLException;
-  }
-
-  /** Does the work alone in the lane, in one transaction; without a lane as it is. */
-  private static <T> T inLane(Connection connection, @Nullable String lane, Work<T> work)
-      throws SQLException {
-    if (lane == null) {
-      return work.run();
-    }
-    connection.setAutoCommit(false);
-    try {
-      try (PreparedStatement statement =
-          connection.prepareStatement("SELECT pg_advisory_xact_lock(hashtextextended(?, 7411))")) {
-        statement.setString(1, lane);
-        statement.execute();
-      }
-      T done = work.run();
-      connection.commit();
-      return done;
-    } catch (SQLException | RuntimeException e) {
-      rollback(connection, e);
-      throw e;
-    } finally {
-      restore(connection);
-    }
-  }
-
-  private static void rollback(Connection connection, Exception cause) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
-  private static void restore(Connection connection) {
-    try {
-      connection.setAutoCommit(true);
-    } catch (SQLException ignored) {
-      // the connection is broken; the pool finds out by itself
     }
   }
 }

@@ -3,8 +3,12 @@ package chat.roles.runs;
 import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.ids.UserId;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,16 +28,24 @@ final class RunExecution implements Execution {
   private boolean interrupting;
   private volatile boolean halted;
   private volatile boolean lost;
+  private final Map<String, Waiting> waits = new ConcurrentHashMap<>();
+  private final WaitStore waitStore;
   private volatile @Nullable DivergedException diverged;
 
   /**
    * @param stopping whether the server stops
    */
   RunExecution(
-      Owned owned, Node node, JournalStore store, RunListener listener, BooleanSupplier stopping) {
+      Owned owned,
+      Node node,
+      JournalStore store,
+      WaitStore waitStore,
+      RunListener listener,
+      BooleanSupplier stopping) {
     this.stopping = stopping;
     this.owned = owned;
     this.node = node;
+    this.waitStore = waitStore;
     this.journal = new FencedJournal(this, store, recording(owned, node, store), listener);
   }
 
@@ -79,6 +91,27 @@ final class RunExecution implements Execution {
 
   Node node() {
     return node;
+  }
+
+  /** What has come to a place at which the run waits; null when nothing has. */
+  WaitStore.@Nullable Arrived arrived(String path) {
+    return owned.fresh()
+        ? null
+        : Persistence.whileAlive(node, id(), _ -> waitStore.arrived(id(), path)).orElse(null);
+  }
+
+  /** The run waits at this place; what is returned is to be thrown. */
+  RunSuspendedException suspend(String path, Waiting waiting) {
+    waits.put(path, waiting);
+    return new RunSuspendedException(id(), path);
+  }
+
+  /** Where this execution came to wait. */
+  List<WaitStore.Wait> waits() {
+    return waits.entrySet().stream()
+        .map(wait -> new WaitStore.Wait(wait.getKey(), wait.getValue()))
+        .sorted(Comparator.comparing(WaitStore.Wait::path))
+        .toList();
   }
 
   /** The first divergence that a replay met, whatever the program made of it. */

@@ -6,9 +6,9 @@ import chat.roles.kernel.ids.RunId;
  * This node may no longer write for the run: it was cancelled, or another node has it. Programs let
  * it pass.
  */
-public final class RunLostException extends RuntimeException {
+public final class RunLostException extends RunUnwinding {
 
   public RunLostException(RunId run) {
-    super("run " + run + " is no longer ours", null, false, false);
+    super("run " + run + " is no longer ours");
   }
 }

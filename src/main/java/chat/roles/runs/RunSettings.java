@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param renewEvery how often a node renews its lease
  * @param pollEvery how often a node looks for runs that nobody carries out
  * @param shutdownGrace how long steps may go on when the server stops; then they are interrupted
+ * @param maxActive how many runs a node carries out at once; more stay queued
  * @param soleNode whether no other process can be using the database: then the runs of all earlier
  *     processes are continued at once at the start
  */
@@ -21,6 +22,7 @@ record RunSettings(
     @DefaultValue("1s") Duration renewEvery,
     @DefaultValue("1s") Duration pollEvery,
     @DefaultValue("20s") Duration shutdownGrace,
+    @DefaultValue("10000") int maxActive,
     @DefaultValue("false") boolean soleNode) {
 
   RunSettings {
@@ -30,6 +32,9 @@ record RunSettings(
     }
     if (!pollEvery.isPositive() || shutdownGrace.isNegative()) {
       throw new IllegalArgumentException("chatroles.runs.poll-every must be positive");
+    }
+    if (maxActive < 1) {
+      throw new IllegalArgumentException("chatroles.runs.max-active must be at least 1");
     }
   }
 }

@@ -1,5 +1,7 @@
 package chat.roles.runs;
 
+import java.util.Locale;
+
 /** Where a run stands: {@code queued → running → (waiting ⇄ running) → done|failed|cancelled}. */
 public enum RunState {
   /** Started, and behind others of its lane. */
@@ -14,6 +16,14 @@ public enum RunState {
   FAILED,
   /** Ended from outside. */
   CANCELLED;
+
+  String inDatabase() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static RunState ofDatabase(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
 
   /** Whether nothing follows. */
   public boolean ended() {

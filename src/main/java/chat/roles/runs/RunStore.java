@@ -1,5 +1,6 @@
 package chat.roles.runs;
 
+import chat.roles.kernel.db.Companion;
 import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.ids.UserId;
@@ -77,19 +78,32 @@ final class RunStore {
         > 0;
   }
 
+  /** Tells of a change in the transaction that makes it. */
+  void tell(Companion announcement) {
+    jdbc.sql("WITH recorded AS (SELECT 1 AS one) " + announcement.sql())
+        .params(announcement.parameters())
+        .query((row, _) -> row)
+        .list();
+  }
+
   /** A run and what it does. */
-  record Unended(RunId id, String kind) {}
+  record Unended(RunId id, String kind, UserId owner, ActorId actor) {}
 
   /** Locks the runs of these actors that have not ended; waits for steps being recorded. */
   List<Unended> lockUnended(List<ActorId> actors) {
     return jdbc.sql(
             """
-            SELECT id, kind FROM run
+            SELECT id, kind, owner, actor FROM run
             WHERE actor = ANY (:actors) AND state IN ('queued', 'running', 'waiting')
             ORDER BY id FOR UPDATE
             """)
         .param("actors", actors.stream().map(ActorId::value).toArray(String[]::new))
-        .query((row, _) -> new Unended(new RunId(row.getString(1)), row.getString(2)))
+        .query((row, _) ->
+            new Unended(
+                new RunId(row.getString(1)),
+                row.getString(2),
+                new UserId(row.getString(3)),
+                new ActorId(row.getString(4))))
         .list();
   }
 
@@ -97,6 +111,7 @@ final class RunStore {
   void cancel(RunId id, Packed result) {
     jdbc.sql(
             """
+            WITH forgotten AS (DELETE FROM wait WHERE run_id = :id AND NOT taken)
             UPDATE run SET state = 'cancelled', epoch = epoch + 1, ended_at = clock_timestamp(),
               result = :result, result_packed = :packed,
               (qas, tokens_in, tokens_out, cost) = (%s)

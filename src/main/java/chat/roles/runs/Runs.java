@@ -1,15 +1,18 @@
 package chat.roles.runs;
 
+import chat.roles.kernel.db.Companion;
 import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Category;
 import chat.roles.kernel.problems.Problem;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,11 +23,13 @@ public class Runs {
 
   private final Engine engine;
   private final RunStore store;
+  private final Feed feed;
   private final TransactionTemplate transaction;
 
-  Runs(Engine engine, RunStore store, TransactionTemplate transaction) {
+  Runs(Engine engine, RunStore store, Feed feed, TransactionTemplate transaction) {
     this.engine = engine;
     this.store = store;
+    this.feed = feed;
     this.transaction = transaction;
   }
 
@@ -51,6 +56,34 @@ public class Runs {
           "not-ready",
           "The server was cut off from its database; try again.");
     }
+  }
+
+  /** Follows a run of which the caller knows that it may; its next milestone may be past already. */
+  public Running follow(RunId run, List<RunListener> listeners) {
+    return engine.follow(run, listeners);
+  }
+
+  /** The newest place at which one of the actors' programs, or a run about one, waits for its user. */
+  public Optional<Suspension> newestSuspension(UserId owner, Collection<ActorId> actors) {
+    return engine.suspension(owner, actors);
+  }
+
+  /**
+   * Delivers a message to a place at which a run waits, and wakes the run, in one commit of its
+   * own. A run that is woken is carried out by this node when it has room.
+   *
+   * @param by repeating the call with the same key delivers once, and says so again
+   * @param message what is delivered, made from what the place shows
+   * @return false when nothing waits there (any more)
+   */
+  public boolean deliver(
+      RunId run, String path, String by, UnaryOperator<JsonNode> message) {
+    return engine.deliver(run, path, by, message);
+  }
+
+  /** Changes what a place shows, with a journal record; nothing when it waits no more. */
+  public Companion showing(RunId run, String path, JsonNode shown) {
+    return WaitStore.showing(run, path, Packed.of(Json.write(shown), "dto"));
   }
 
   /** The run when it is this user's. */
@@ -81,6 +114,7 @@ public class Runs {
       JsonNode result =
           Carrier.failure(engine.programs().get(run.kind()), new RunCancelledException(run.id()));
       store.cancel(run.id(), Packed.of(Json.write(result), "result"));
+      store.tell(feed.change(run.id(), run.owner(), run.actor(), RunState.CANCELLED));
       results.put(run.id(), result);
     }
     if (!results.isEmpty()) {

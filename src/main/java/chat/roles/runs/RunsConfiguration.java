@@ -1,6 +1,7 @@
 package chat.roles.runs;
 
 import chat.roles.actors.ActorDeletionListener;
+import chat.roles.events.Events;
 import chat.roles.kernel.db.OwnConnections;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,14 +27,22 @@ class RunsConfiguration {
       OwnConnections connections,
       RunStore store,
       ObjectProvider<RunProgram> programs,
+      Events events,
       RunSettings settings) {
     return new Engine(
-        dataSource, connections, store, new Programs(programs::stream), settings, System::nanoTime);
+        dataSource,
+        connections,
+        store,
+        new Programs(programs::stream),
+        events::announcing,
+        settings,
+        System::nanoTime);
   }
 
   @Bean
-  Runs runs(Engine engine, RunStore store, PlatformTransactionManager transactions) {
-    return new Runs(engine, store, new TransactionTemplate(transactions));
+  Runs runs(
+      Engine engine, RunStore store, Events events, PlatformTransactionManager transactions) {
+    return new Runs(engine, store, events::announcing, new TransactionTemplate(transactions));
   }
 
   @Bean

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,10 @@ final class RunsLifecycle implements SmartLifecycle {
   private final Engine engine;
   private final RunSettings settings;
   private final AtomicBoolean awake = new AtomicBoolean();
+
+  /** When the next poll for a run that is due comes, by {@link System#nanoTime}; 0: none is set. */
+  private final AtomicLong alarm = new AtomicLong();
+
   private @Nullable ScheduledExecutorService lease;
   private @Nullable ScheduledExecutorService search;
 
@@ -37,6 +42,7 @@ final class RunsLifecycle implements SmartLifecycle {
     engine.join();
     ScheduledExecutorService searching = turning("runs-search", this::poll, settings.pollEvery());
     engine.onWakeUp(() -> wake(searching));
+    engine.onAlarm(in -> wakeAt(searching, in));
     search = searching;
     lease = turning("runs-lease", engine::beat, settings.renewEvery());
   }
@@ -65,8 +71,25 @@ final class RunsLifecycle implements SmartLifecycle {
     }
   }
 
+  /** Polls when a run is due, unless the usual poll comes earlier or one is set for that time. */
+  private void wakeAt(ScheduledExecutorService searching, Duration in) {
+    if (in.compareTo(settings.pollEvery()) >= 0) {
+      return;
+    }
+    long at = System.nanoTime() + in.toNanos();
+    long set = alarm.get();
+    if ((set == 0 || at < set) && alarm.compareAndSet(set, at)) {
+      try {
+        var _ = searching.schedule(() -> guarded(this::poll), in.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("The server stops; another node wakes what is due");
+      }
+    }
+  }
+
   private void poll() {
     awake.set(false);
+    alarm.set(0);
     engine.poll();
   }
 

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/** Whoever follows one run from this process: those who wait and those who listen. */
+/** One who follows a run from this process: waits for its next milestone, and listens. */
 final class Watch implements Running, RunListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
@@ -23,11 +23,13 @@ final class Watch implements Running, RunListener {
   private final RunId id;
   private final List<RunListener> listeners;
   private final AtomicBoolean over = new AtomicBoolean();
-  private final CompletableFuture<Optional<JsonNode>> result = new CompletableFuture<>();
+  private final CompletableFuture<Optional<Milestone>> reached = new CompletableFuture<>();
+  private final Watches watches;
 
-  Watch(RunId id, List<RunListener> listeners) {
+  Watch(RunId id, List<RunListener> listeners, Watches watches) {
     this.id = id;
     this.listeners = List.copyOf(listeners);
+    this.watches = watches;
   }
 
   @Override
@@ -36,14 +38,19 @@ final class Watch implements Running, RunListener {
   }
 
   @Override
-  public Optional<JsonNode> await(Duration atMost) throws InterruptedException {
+  public Optional<Milestone> awaitMilestone(Duration atMost) throws InterruptedException {
     try {
-      return result.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      return reached.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return Optional.empty();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Override
+  public void leave() {
+    watches.forget(this);
   }
 
   @Override
@@ -62,19 +69,33 @@ final class Watch implements Running, RunListener {
   }
 
   @Override
+  public void suspended(Suspension suspension) {
+    if (over.compareAndSet(false, true)) {
+      forEach(listener -> listener.suspended(suspension));
+      reached.complete(Optional.of(new Milestone.Suspended(suspension)));
+    }
+  }
+
+  @Override
   public void finished(JsonNode node) {
-    finish(Optional.of(node));
+    if (over.compareAndSet(false, true)) {
+      forEach(listener -> listener.finished(node));
+      reached.complete(Optional.of(new Milestone.Ended(node)));
+    }
+  }
+
+  void reach(Milestone milestone) {
+    switch (milestone) {
+      case Milestone.Ended(JsonNode result) -> finished(result);
+      case Milestone.Suspended(Suspension suspension) -> suspended(suspension);
+    }
   }
 
   /** This process stops, and the run goes on without it. */
   void abandon() {
-    finish(Optional.empty());
-  }
-
-  private void finish(Optional<JsonNode> node) {
     if (over.compareAndSet(false, true)) {
-      forEach(listener -> listener.finished(node.orElseGet(() -> Json.nodes().missingNode())));
-      result.complete(node);
+      forEach(listener -> listener.finished(Json.nodes().missingNode()));
+      reached.complete(Optional.empty());
     }
   }
 

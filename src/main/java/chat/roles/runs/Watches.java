@@ -1,52 +1,54 @@
 package chat.roles.runs;
 
 import chat.roles.kernel.ids.RunId;
-import chat.roles.kernel.problems.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** All that is followed from this process. A watch is forgotten when its run has ended. */
+/**
+ * All that is followed from this process. A watch is forgotten when its run has ended or waits for
+ * its user, or when nobody follows it any more.
+ */
 final class Watches {
 
-  private static final RunListener NOBODY = new RunListener() {};
+  private final Map<RunId, List<Watch>> watches = new ConcurrentHashMap<>();
 
-  private final Map<RunId, Watch> watches = new ConcurrentHashMap<>();
-
-  /**
-   * Begins to follow a run that is about to be started.
-   *
-   * @throws Problem when a run of this id is followed already
-   */
+  /** Begins to follow a run that is about to be started, or goes on somewhere. */
   Watch open(RunId id, List<RunListener> listeners) {
-    Watch watch = new Watch(id, listeners);
-    if (watches.putIfAbsent(id, watch) != null) {
-      throw existing();
-    }
+    Watch watch = new Watch(id, listeners, this);
+    watches.merge(
+        id,
+        List.of(watch),
+        (before, more) -> Stream.concat(before.stream(), more.stream()).toList());
     return watch;
   }
 
-  static Problem existing() {
-    return Problem.conflict("run-exists", "A run with this id was started before.");
-  }
-
-  /** Whom to tell of the run's steps. */
+  /** Whom to tell of the run's steps: whoever follows it at that moment. */
   RunListener of(RunId id) {
-    Watch watch = watches.get(id);
-    return watch == null ? NOBODY : watch;
+    return new Followers(id);
   }
 
-  /** The run never came to be. */
-  void forget(RunId id) {
-    watches.remove(id);
+  void forget(Watch watch) {
+    watches.computeIfPresent(
+        watch.id(),
+        (_, all) -> {
+          List<Watch> left = all.stream().filter(other -> other != watch).toList();
+          return left.isEmpty() ? null : left;
+        });
   }
 
   void finished(RunId id, JsonNode result) {
-    Watch watch = watches.remove(id);
-    if (watch != null) {
-      watch.finished(result);
+    reached(id, new Milestone.Ended(result));
+  }
+
+  void reached(RunId id, Milestone milestone) {
+    List<Watch> all = watches.remove(id);
+    if (all != null) {
+      all.forEach(watch -> watch.reach(milestone));
     }
   }
 
@@ -55,7 +57,35 @@ final class Watches {
   }
 
   void abandonAll() {
-    watches.values().forEach(Watch::abandon);
+    watches.values().forEach(all -> all.forEach(Watch::abandon));
     watches.clear();
+  }
+
+  private final class Followers implements RunListener {
+
+    private final RunId id;
+
+    private Followers(RunId id) {
+      this.id = id;
+    }
+
+    private void each(Consumer<Watch> what) {
+      watches.getOrDefault(id, List.of()).forEach(what);
+    }
+
+    @Override
+    public void began(Journal.Step step) {
+      each(watch -> watch.began(step));
+    }
+
+    @Override
+    public void ended(Journal.Step step, Journal.Performed performed) {
+      each(watch -> watch.ended(step, performed));
+    }
+
+    @Override
+    public void delta(String path, String piece) {
+      each(watch -> watch.delta(path, piece));
+    }
   }
 }

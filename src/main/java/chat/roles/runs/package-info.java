@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Runs",
-    allowedDependencies = {"kernel", "users", "actors"})
+    allowedDependencies = {"kernel", "users", "events", "actors"})
 @NullMarked
 package chat.roles.runs;
 

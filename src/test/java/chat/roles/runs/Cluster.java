@@ -36,7 +36,7 @@ final class Cluster implements AutoCloseable {
   private final List<TestNode> nodes = new ArrayList<>();
 
   Cluster() {
-    sql().sql("TRUNCATE node, run, qa").update();
+    sql().sql("TRUNCATE node, run, qa, wait, event").update();
   }
 
   /** One database for all tests of runs, emptied for each. */
@@ -44,7 +44,10 @@ final class Cluster implements AutoCloseable {
     static final String URL = TestDatabase.freshUrl();
 
     static {
-      new ResourceDatabasePopulator(new ClassPathResource("db/migration/V4__runs.sql"))
+      new ResourceDatabasePopulator(
+              new ClassPathResource("db/migration/V4__runs.sql"),
+              new ClassPathResource("db/migration/V5__events.sql"),
+              new ClassPathResource("db/migration/V7__waiting.sql"))
           .execute(new DriverManagerDataSource(URL));
     }
   }
@@ -56,17 +59,27 @@ final class Cluster implements AutoCloseable {
 
   /** A further process, joined. */
   TestNode node(RunProgram... programs) {
-    return joined(new TestNode(false, Duration.ZERO, programs));
+    return joined(new TestNode(settings(Duration.ZERO, 1_000, false), programs));
   }
 
   /** A further process that gives its steps time when it stops, joined. */
   TestNode node(Duration grace, RunProgram... programs) {
-    return joined(new TestNode(false, grace, programs));
+    return joined(new TestNode(settings(grace, 1_000, false), programs));
   }
 
   /** A process that knows that all others are dead, joined. */
   TestNode soleNode(RunProgram... programs) {
-    return joined(new TestNode(true, Duration.ZERO, programs));
+    return joined(new TestNode(settings(Duration.ZERO, 1_000, true), programs));
+  }
+
+  /** A process that carries out only so many runs at once, joined. */
+  TestNode smallNode(int maxActive, RunProgram... programs) {
+    return joined(new TestNode(settings(Duration.ZERO, maxActive, false), programs));
+  }
+
+  private static RunSettings settings(Duration grace, int maxActive, boolean alone) {
+    Duration second = Duration.ofSeconds(1);
+    return new RunSettings(LEASE, second, second, grace, maxActive, alone);
   }
 
   private TestNode joined(TestNode node) {
@@ -127,6 +140,27 @@ final class Cluster implements AutoCloseable {
         .param(run.value())
         .query(String.class)
         .list();
+  }
+
+  private static Companion announcing(
+      UserId user, ActorId actor, String topic, JsonNode payload) {
+    return new Companion(
+        "INSERT INTO event (user_id, actor_id, topic, payload) SELECT ?, ?, ?, ? FROM recorded"
+            + " RETURNING seq",
+        List.of(user.value(), actor.value(), topic, Json.write(payload)));
+  }
+
+  /** The states of which a run's user was told, in order. */
+  List<String> announced(RunId run) {
+    return sql()
+        .sql("SELECT payload FROM event WHERE topic = 'run' ORDER BY seq")
+        .query(String.class)
+        .list()
+        .stream()
+        .map(Json::parse)
+        .filter(payload -> payload.path("runId").asString().equals(run.value()))
+        .map(payload -> payload.path("state").asString())
+        .toList();
   }
 
   /** A table for what companions write. */
@@ -216,20 +250,21 @@ final class Cluster implements AutoCloseable {
     private final HikariDataSource pool = pool();
     private final TransactionTemplate transactions;
 
-    private TestNode(boolean alone, Duration grace, RunProgram... programs) {
+    private TestNode(RunSettings settings, RunProgram... programs) {
+      this.settings = settings;
       var dataSource = parking.around(pool);
       var store = new RunStore(JdbcClient.create(dataSource));
-      settings = new RunSettings(LEASE, Duration.ofSeconds(1), Duration.ofSeconds(1), grace, alone);
       engine =
           new Engine(
               dataSource,
               () -> DriverManager.getConnection(Database.URL),
               store,
               new Programs(() -> Stream.of(programs)),
-              new RunSettings(LEASE, Duration.ofSeconds(1), Duration.ofSeconds(1), grace, alone),
+              Cluster::announcing,
+              settings,
               () -> System.nanoTime() + skewNanos.get());
       transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
-      runs = new Runs(engine, store, transactions);
+      runs = new Runs(engine, store, Cluster::announcing, transactions);
     }
 
     TransactionTemplate transaction() {

@@ -104,6 +104,11 @@ public class Actors {
     return store.inState(ActorState.CREATED);
   }
 
+  /** The actor and everybody below it. */
+  public List<ActorId> within(ActorId top) {
+    return store.tree(top);
+  }
+
   /** Whether {@code actor} is {@code ancestorOrSelf} or stands below it. */
   public boolean isWithin(ActorId actor, ActorId ancestorOrSelf) {
     return actor.equals(ancestorOrSelf) || store.isWithin(actor, ancestorOrSelf);

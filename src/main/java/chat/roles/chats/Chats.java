@@ -2,6 +2,8 @@ package chat.roles.chats;
 
 import chat.roles.actors.Actor;
 import chat.roles.actors.Actors;
+import chat.roles.chats.interpreter.ChatInterpreter;
+import chat.roles.chats.interpreter.Suspensions;
 import chat.roles.hosts.Hosts;
 import chat.roles.hosts.language.Program;
 import chat.roles.kernel.ids.ActorId;
@@ -13,10 +15,12 @@ import chat.roles.kernel.problems.Mistake;
 import chat.roles.kernel.problems.Problem;
 import chat.roles.roles.RoleEntry;
 import chat.roles.roles.Roles;
+import chat.roles.runs.Milestone;
 import chat.roles.runs.NewRun;
 import chat.roles.runs.RunListener;
 import chat.roles.runs.Running;
 import chat.roles.runs.Runs;
+import chat.roles.runs.Suspension;
 import chat.roles.toolbox.spi.ChatDto;
 import chat.roles.users.Caller;
 import java.time.Duration;
@@ -86,12 +90,34 @@ public class Chats {
             listeners));
   }
 
-  /** The run's answer, waited for as long as configured; then that it goes on. */
+  /**
+   * The run's answer, waited for as long as configured; what it shows when it waits for its user;
+   * else that it goes on.
+   */
   public JsonNode answer(Running running) throws InterruptedException {
-    return running
-        .await(settings.answerWait())
-        .map(result -> withRun(result, running.id()))
-        .orElseGet(() -> goesOn(running.id()));
+    try {
+      return running
+          .awaitMilestone(settings.answerWait())
+          .map(reached -> reachedAnswer(reached, running.id()))
+          .orElseGet(() -> goesOn(running.id()));
+    } finally {
+      running.leave();
+    }
+  }
+
+  private JsonNode reachedAnswer(Milestone reached, RunId run) {
+    return switch (reached) {
+      case Milestone.Ended(JsonNode result) -> withRun(result, run);
+      case Milestone.Suspended(Suspension suspension) -> suspended(suspension);
+    };
+  }
+
+  /** What is answered when the run waits for its user. */
+  public JsonNode suspended(Suspension suspension) {
+    ChatDto dto =
+        Suspensions.dto(suspension.shown())
+            .withStatus(ChatDto.GOES_ON, Suspensions.message(suspension.shown()));
+    return withRun(Json.mapper().valueToTree(dto), suspension.run());
   }
 
   /** How long a caller waits for an answer. */
@@ -137,8 +163,14 @@ public class Chats {
     }
   }
 
-  /** Whether the chat takes the actor's turn: as the entry says, else as the caller asks. */
+  /**
+   * Whether the chat takes the actor's turn: as the entry says, else as the caller asks. Commands
+   * reach into runs that may themselves wait for their turn, and need none.
+   */
   private boolean isContextual(Actor actor, HostId host, Sent sent) {
+    if (ChatInterpreter.isCommand(sent.entry())) {
+      return false;
+    }
     return hosts
         .find(host)
         .flatMap(h -> hosts.program(h.programHash()).entry(sent.entry()))

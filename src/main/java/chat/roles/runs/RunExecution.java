@@ -175,7 +175,12 @@ final class RunExecution implements Execution {
     Journal.Performed performed;
     try {
       performed = performance.perform(idempotencyKey);
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException e) {
+      if (leave() || !isOurs() || stopping.getAsBoolean()) {
+        throw gone();
+      }
+      throw e;
+    } catch (RuntimeException e) {
       if (leave() || !isOurs()) {
         throw gone();
       }

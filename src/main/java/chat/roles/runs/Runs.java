@@ -7,6 +7,7 @@ import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Category;
 import chat.roles.kernel.problems.Problem;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Durable execution. */
 public class Runs {
+
+  /** How soon one who blocks notices that the server stops. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Engine engine;
   private final RunStore store;
@@ -61,6 +65,26 @@ public class Runs {
   /** Follows a run of which the caller knows that it may; its next milestone may be past already. */
   public Running follow(RunId run, List<RunListener> listeners) {
     return engine.follow(run, listeners);
+  }
+
+  /**
+   * Blocks until the run has ended or waits for its user, however long that takes.
+   *
+   * @throws InterruptedException also when this server stops
+   */
+  public Milestone awaitMilestone(RunId run) throws InterruptedException {
+    while (!engine.isStopping()) {
+      Running running = follow(run, List.of());
+      try {
+        Optional<Milestone> reached = running.awaitMilestone(LOOK);
+        if (reached.isPresent()) {
+          return reached.get();
+        }
+      } finally {
+        running.leave();
+      }
+    }
+    throw new InterruptedException("the server stops");
   }
 
   /** The newest place at which one of the actors' programs, or a run about one, waits for its user. */

@@ -10,6 +10,7 @@ import chat.roles.toolbox.spi.ChatDto;
 import chat.roles.toolbox.spi.Effect;
 import chat.roles.toolbox.spi.Message;
 import chat.roles.toolbox.spi.Outcome;
+import chat.roles.toolbox.spi.Pause;
 import chat.roles.toolbox.spi.ToolActor;
 import chat.roles.toolbox.spi.ToolCall;
 import chat.roles.toolbox.spi.ToolFailure;
@@ -49,6 +50,10 @@ public final class FakeToolCall implements ToolCall {
   /** The conversation that effects see. */
   public final List<Message> conversation = new ArrayList<>();
 
+  /** What the run was suspended for. */
+  public final List<Pause> pauses = new ArrayList<>();
+
+  private JsonNode afterPause = Json.nodes().nullNode();
   private JsonNode variables = Json.object();
   private String address = "";
   private @Nullable JsonNode prompt;
@@ -120,6 +125,12 @@ public final class FakeToolCall implements ToolCall {
     return this;
   }
 
+  /** What comes when the run is suspended. */
+  public FakeToolCall afterPause(JsonNode given) {
+    this.afterPause = given;
+    return this;
+  }
+
   /** All variables as they are now. */
   public JsonNode allVariables() {
     return variables;
@@ -180,6 +191,12 @@ public final class FakeToolCall implements ToolCall {
     Outcome outcome = effect.perform(new FakeAttempt("key-" + questions.size()));
     outcomes.add(outcome);
     return outcome.answer();
+  }
+
+  @Override
+  public JsonNode pause(Pause pause) {
+    pauses.add(pause);
+    return afterPause;
   }
 
   @Override

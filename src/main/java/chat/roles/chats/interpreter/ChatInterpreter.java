@@ -53,6 +53,11 @@ public class ChatInterpreter {
     this.clock = clock;
   }
 
+  /** Whether chats to an entry of that name reach into other runs of the actor. */
+  public static boolean isCommand(String entry) {
+    return DefaultEntries.isCommand(entry);
+  }
+
   /**
    * Chats with the run's actor.
    *

@@ -7,6 +7,7 @@ import chat.roles.hosts.language.Prompt;
 import chat.roles.hosts.language.Scope;
 import chat.roles.hosts.language.Values;
 import chat.roles.kernel.db.Companion;
+import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Problem;
 import chat.roles.runs.Journal.Performed;
@@ -17,6 +18,7 @@ import chat.roles.toolbox.spi.ChatDto;
 import chat.roles.toolbox.spi.Effect;
 import chat.roles.toolbox.spi.Message;
 import chat.roles.toolbox.spi.Outcome;
+import chat.roles.toolbox.spi.Pause;
 import chat.roles.toolbox.spi.Tool;
 import chat.roles.toolbox.spi.ToolActor;
 import chat.roles.toolbox.spi.ToolCall;
@@ -90,6 +92,11 @@ final class InterpretedCall implements ToolCall {
     return stage;
   }
 
+  /** The actor and everybody below it, as it is now. */
+  List<ActorId> team() {
+    return tools.actors().within(stage.actor().id());
+  }
+
   @Override
   public Variables variables() {
     return tools.variablesAt(stage);
@@ -110,6 +117,14 @@ final class InterpretedCall implements ToolCall {
       remember(gained, lastMsgId.asString());
     }
     return recorded.answer().path("answer");
+  }
+
+  @Override
+  public JsonNode pause(Pause pause) throws InterruptedException {
+    Step step =
+        new Step(
+            stage.frame().nextPath(), tool.protocol(), address, Suspensions.question(pause));
+    return tools.journal().await(step, Suspensions.of(pause, stage, tools)).answer();
   }
 
   private void remember(Gained gained, String lastMsgId) {

@@ -5,6 +5,7 @@ import chat.roles.kernel.json.Json;
 import chat.roles.runs.Journal;
 import chat.roles.runs.RunListener;
 import chat.roles.runs.Running;
+import chat.roles.runs.Suspension;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What happens in a run, as server-sent events: {@code run}, {@code qa}, {@code delta}, at last
- * {@code result}. The run's threads only put into a queue; a virtual thread writes. For a reader
+ * What happens in a run, as server-sent events: {@code run}, {@code qa}, {@code delta}, {@code
+ * suspended}, at last {@code result}. The run's threads only put into a queue; a virtual thread writes. For a reader
  * that is too slow, deltas of one QA melt together and {@code qa} events beyond the backlog are
  * left out; the result always comes.
  */
@@ -41,6 +42,8 @@ final class ChatStream implements RunListener {
     record Qa(JsonNode data) implements Event {}
 
     record Delta(String path) implements Event {}
+
+    record Suspended(Suspension suspension) implements Event {}
 
     record Result(JsonNode data) implements Event {}
   }
@@ -87,6 +90,11 @@ final class ChatStream implements RunListener {
   }
 
   @Override
+  public void suspended(Suspension suspension) {
+    queue.add(new Event.Suspended(suspension));
+  }
+
+  @Override
   public void finished(JsonNode ended) {
     queue.add(new Event.Result(ended));
   }
@@ -103,6 +111,7 @@ final class ChatStream implements RunListener {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
+      running.ifPresent(Running::leave);
       emitter.complete();
     }
   }
@@ -115,6 +124,11 @@ final class ChatStream implements RunListener {
         case null -> emitter.send(SseEmitter.event().comment("still here"));
         case Event.Qa(JsonNode data) -> sendQa(data);
         case Event.Delta(String path) -> sendDraft(path);
+        case Event.Suspended(Suspension suspension) -> {
+          send("suspended", suspension.shown());
+          send("result", chats.suspended(suspension));
+          return;
+        }
         case Event.Result(JsonNode ended) -> {
           send("result", last(ended, running));
           return;

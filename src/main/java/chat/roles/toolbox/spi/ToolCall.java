@@ -35,6 +35,14 @@ public interface ToolCall {
   JsonNode perform(Effect effect) throws InterruptedException;
 
   /**
+   * Suspends the run, which needs no thread meanwhile: what was called is thrown away, and called
+   * again when it goes on, with the recorded outcomes.
+   *
+   * @return what came: for {@link Pause.User} the dto to go on with, else JSON null
+   */
+  JsonNode pause(Pause pause) throws InterruptedException;
+
+  /**
    * The value of an expression of the prompt language.
    *
    * @param dot what a leading dot and bare names mean first; its fields hide the usual names

@@ -1,6 +1,8 @@
 package chat.roles.chats;
 
 import chat.roles.chats.interpreter.ChatInterpreter;
+import chat.roles.events.Events;
+import chat.roles.kernel.db.Companion;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Problem;
 import chat.roles.runs.DivergedException;
@@ -12,6 +14,7 @@ import chat.roles.toolbox.spi.ChatDto;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A chat as a run. */
 @Component
@@ -19,10 +22,15 @@ final class ChatProgram implements RunProgram {
 
   static final String KIND = "chat";
 
-  private final ChatInterpreter interpreter;
+  /** A longer result is told of and stands with its run. */
+  private static final int MOST_TOLD = 10_000;
 
-  ChatProgram(ChatInterpreter interpreter) {
+  private final ChatInterpreter interpreter;
+  private final Events events;
+
+  ChatProgram(ChatInterpreter interpreter, Events events) {
     this.interpreter = interpreter;
+    this.events = events;
   }
 
   @Override
@@ -37,6 +45,22 @@ final class ChatProgram implements RunProgram {
     return answer == null
         ? new RunEnd(Json.nodes().nullNode(), false, List.of())
         : new RunEnd(Json.mapper().valueToTree(answer), answer.isError(), List.of());
+  }
+
+  /** The result of a run that went on without its caller comes as an event. */
+  @Override
+  public List<Companion> ending(Execution execution, JsonNode result, boolean failed) {
+    ObjectNode payload =
+        Json.object()
+            .put("level", failed ? "error" : "info")
+            .put("text", "A run in the background has ended.")
+            .put("runId", execution.id().value());
+    if (Json.write(result).length() <= MOST_TOLD) {
+      payload.set("result", result);
+    }
+    return List.of(
+        events.announcingWhere(
+            "unattended", execution.owner(), execution.actor(), "log", payload));
   }
 
   @Override

@@ -13,6 +13,7 @@ import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Category;
 import chat.roles.kernel.problems.Mistake;
 import chat.roles.kernel.problems.Problem;
+import chat.roles.kernel.text.Hashes;
 import chat.roles.roles.RoleEntry;
 import chat.roles.roles.Roles;
 import chat.roles.runs.Milestone;
@@ -26,6 +27,8 @@ import chat.roles.users.Caller;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,8 +56,38 @@ public class Chats {
    *
    * @param entry "" for the default entry
    * @param contextual whether the actor shall remember it; an entry may decide otherwise
+   * @param idempotencyKey null, or what makes repeating the message safe: for one actor and entry
+   *     the second of a key joins the run of the first
    */
-  public record Sent(ActorId actor, String entry, boolean contextual, ChatDto dto) {}
+  public record Sent(
+      ActorId actor,
+      String entry,
+      boolean contextual,
+      ChatDto dto,
+      @Nullable String idempotencyKey) {
+
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    public Sent {
+      if (idempotencyKey != null && !KEY.matcher(idempotencyKey).matches()) {
+        throw new Problem(
+            Category.CALLER,
+            "idempotency-key-invalid",
+            "An Idempotency-Key has 1 to 255 characters, no spaces.");
+      }
+    }
+
+    private NewRun.@Nullable Request request() {
+      if (idempotencyKey == null) {
+        return null;
+      }
+      ObjectNode options = dto.options().deepCopy();
+      options.remove("stream");
+      ChatInput asked = new ChatInput(entry, contextual, dto.withOptions(options));
+      return new NewRun.Request(
+          entry + "\n" + idempotencyKey, Hashes.sha256(Json.write(asked)));
+    }
+  }
 
   /**
    * Starts the chat's run and returns at once. Contextual chats of one actor are carried out one
@@ -86,7 +119,8 @@ public class Chats {
                 actor.owner(),
                 actor.id(),
                 contextual ? "chat:" + actor.id() : null,
-                Json.mapper().valueToTree(input)),
+                Json.mapper().valueToTree(input),
+                sent.request()),
             listeners));
   }
 
@@ -96,10 +130,11 @@ public class Chats {
    */
   public JsonNode answer(Running running) throws InterruptedException {
     try {
-      return running
+      JsonNode answer = running
           .awaitMilestone(settings.answerWait())
           .map(reached -> reachedAnswer(reached, running.id()))
-          .orElseGet(() -> goesOn(running.id()));
+          .orElse(null);
+      return answer == null ? later(running.id()) : answer;
     } finally {
       running.leave();
     }
@@ -135,8 +170,17 @@ public class Chats {
     return answer;
   }
 
-  /** What is answered while the run goes on. */
-  public JsonNode goesOn(RunId run) {
+  /**
+   * Lets the run go on without whoever waited for it; its result comes as an event of the topic
+   * {@code log}.
+   *
+   * @return what to answer: that it goes on, or its result when it came in this moment
+   */
+  public JsonNode later(RunId run) throws InterruptedException {
+    return runs.leave(run).map(reached -> reachedAnswer(reached, run)).orElse(goesOn(run));
+  }
+
+  private JsonNode goesOn(RunId run) {
     ChatDto later =
         ChatDto.empty()
             .withStatus(ChatDto.GOES_ON, "The run goes on; its result comes later, under its id.");

@@ -52,6 +52,18 @@ public class Events {
         INSERT + " FROM recorded" + NOTIFY, parameters(user, actor, topic, payload));
   }
 
+  /**
+   * The same, only when the record says so.
+   *
+   * @param column a boolean column of the relation that stands for the record
+   */
+  public Companion announcingWhere(
+      String column, UserId user, @Nullable ActorId actor, String topic, JsonNode payload) {
+    return new Companion(
+        INSERT + " FROM recorded WHERE recorded." + column + NOTIFY,
+        parameters(user, actor, topic, payload));
+  }
+
   private static List<Object> parameters(
       UserId user, @Nullable ActorId actor, String topic, JsonNode payload) {
     if (!TOPIC.matcher(topic).matches()) {

@@ -1,8 +1,10 @@
 package chat.roles.runs;
 
+import chat.roles.kernel.db.Companion;
 import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,6 +107,8 @@ final class Carrier {
     JsonNode result = Json.parse(text);
     RunState state = end.failed() ? RunState.FAILED : RunState.DONE;
     execution.checkEnds();
+    List<Companion> companions = new ArrayList<>(end.companions());
+    companions.addAll(program.ending(execution, result, end.failed()));
     return Persistence.whileAlive(
         execution.node(),
         execution.id(),
@@ -114,7 +118,7 @@ final class Carrier {
           }
           return new Outcome.Ended(
               result,
-              ownership.end(execution.owned(), state, packed, end.companions()),
+              ownership.end(execution.owned(), state, packed, companions),
               true);
         });
   }

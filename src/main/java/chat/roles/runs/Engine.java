@@ -4,6 +4,7 @@ import chat.roles.kernel.db.OwnConnections;
 import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.ids.UserId;
+import chat.roles.kernel.problems.Category;
 import chat.roles.kernel.problems.Problem;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -107,20 +108,45 @@ final class Engine {
     heartbeat.beat();
   }
 
-  /** Stores the run, and carries it out unless it is queued. */
+  /**
+   * Stores the run, and carries it out unless it is queued. A request that was made before is
+   * followed instead.
+   */
   Running start(NewRun run, Packed input, JsonNode read, List<RunListener> listeners) {
     Node node = heartbeat.node();
     Watch watch = watches.open(run.id(), listeners);
     try {
-      if (insert(run, input, node)) {
-        Fence fence = new Fence(run.id(), node.id(), 1);
-        activate(
-            new Owned(fence, run.kind(), run.owner(), run.actor(), run.lane(), read, true), node);
+      switch (insert(run, input, node)) {
+        case Inserted.Running _ -> {
+          Fence fence = new Fence(run.id(), node.id(), 1);
+          activate(
+              new Owned(fence, run.kind(), run.owner(), run.actor(), run.lane(), read, true),
+              node);
+        }
+        case Inserted.Queued _ -> {}
+        case Inserted.Before(RunId before) -> {
+          watch.leave();
+          return follow(before, listeners);
+        }
       }
       return watch;
     } catch (RuntimeException e) {
       watch.leave();
       throw e;
+    }
+  }
+
+  private sealed interface Inserted {
+
+    record Running() implements Inserted {}
+
+    record Queued() implements Inserted {}
+
+    /** The request was made before. */
+    record Before(RunId run) implements Inserted {}
+
+    static Inserted of(boolean running) {
+      return running ? new Running() : new Queued();
     }
   }
 
@@ -172,23 +198,40 @@ final class Engine {
     return room() > 0 && !stopping;
   }
 
-  private boolean insert(NewRun run, Packed input, Node node) {
+  private Inserted insert(NewRun run, Packed input, Node node) {
     return Persistence.whileAlive(
         node,
         run.id(),
         again -> {
           try {
-            return ownership.insert(run, input, node.id(), hasRoom());
+            return Inserted.of(ownership.insert(run, input, node.id(), hasRoom()));
           } catch (SQLException e) {
             if (!Persistence.isDuplicate(e)) {
               throw e;
             }
-            if (!again) {
-              throw existing();
-            }
-            return ownership.isFirst(run.id(), node.id());
+            return before(run, node, again);
           }
         });
+  }
+
+  /** What is there already: our own insertion whose answer was lost, or somebody's request. */
+  private Inserted before(NewRun run, Node node, boolean again) throws SQLException {
+    NewRun.Request request = run.request();
+    OwnershipStore.Repeated repeated =
+        request == null ? null : ownership.repeated(run.actor(), request).orElse(null);
+    if (request == null || repeated == null || repeated.run().equals(run.id())) {
+      if (!again) {
+        throw existing();
+      }
+      return Inserted.of(ownership.isFirst(run.id(), node.id()));
+    }
+    if (!repeated.hash().equals(request.hash())) {
+      throw new Problem(
+          Category.UNPROCESSABLE,
+          "idempotency-key-reused",
+          "This Idempotency-Key was used for another message; use a new one for a new message.");
+    }
+    return new Inserted.Before(repeated.run());
   }
 
   private static Problem existing() {

@@ -1,6 +1,7 @@
 package chat.roles.runs;
 
 import chat.roles.kernel.db.Companion;
+import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RunId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +135,25 @@ final class OwnershipStore {
     try (Connection connection = dataSource.getConnection()) {
       return Lanes.within(
           connection, run.lane(), () -> insert(connection, run, input, node, room));
+    }
+  }
+
+  /** A request that was made before, and its run. */
+  record Repeated(RunId run, String hash) {}
+
+  /** The run that was started for a request. */
+  Optional<Repeated> repeated(ActorId actor, NewRun.Request request) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT id, request_hash FROM run WHERE actor = ? AND request_key = ?")) {
+      statement.setString(1, actor.value());
+      statement.setString(2, request.key());
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next()
+            ? Optional.of(new Repeated(new RunId(rows.getString(1)), rows.getString(2)))
+            : Optional.empty();
+      }
     }
   }
 

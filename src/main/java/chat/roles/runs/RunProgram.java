@@ -1,7 +1,9 @@
 package chat.roles.runs;
 
+import chat.roles.kernel.db.Companion;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Problem;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** What runs of one kind do. Deterministic but for its journal. */
@@ -28,6 +30,15 @@ public interface RunProgram {
    */
   default JsonNode failure(Throwable thrown) {
     return Json.object().put("message", reason(thrown));
+  }
+
+  /**
+   * Writes that become true with the end of a run, however it ended but for a cancel. The relation
+   * that they read has, beyond the usual, the boolean column {@code unattended}: whether nobody
+   * waits for the result any more.
+   */
+  default List<Companion> ending(Execution execution, JsonNode result, boolean failed) {
+    return List.of();
   }
 
   /** What may be said of an exception to the owner of the run. */

@@ -65,6 +65,18 @@ final class RunStore {
     return results;
   }
 
+  /** Nobody waits for the result any more; false when the run has ended already. */
+  boolean leave(RunId id) {
+    return jdbc.sql(
+                """
+                UPDATE run SET unattended = true
+                WHERE id = ? AND state IN ('queued', 'running', 'waiting')
+                """)
+            .param(id.value())
+            .update()
+        > 0;
+  }
+
   boolean hasUnended(ActorId actor, String kind) {
     return jdbc.sql(
                 """

@@ -41,10 +41,13 @@ public class Runs {
    * Starts a run: when this returns it is committed, and goes on whatever happens to this process.
    * It is carried out here at once, or, when earlier runs of its lane have not ended, after them.
    *
+   * <p>A run with a {@link NewRun.Request} that was made before is not started: that request's run
+   * is followed.
+   *
    * <p>Never joins the caller's transaction: call it outside of one or after its commit.
    *
    * @param listeners told of the run's way on this node and of its end on any
-   * @throws Problem when the input is over 16 MB, the id was used before, or the server starts,
+   * @throws Problem when a request's key was used for another one, when the input is over 16 MB, the id was used before, or the server starts,
    *     stops or is cut off from its database
    */
   public Running start(NewRun run, List<RunListener> listeners) {
@@ -65,6 +68,24 @@ public class Runs {
   /** Follows a run of which the caller knows that it may; its next milestone may be past already. */
   public Running follow(RunId run, List<RunListener> listeners) {
     return engine.follow(run, listeners);
+  }
+
+  /**
+   * Nobody waits for the run's result any more: from now on its end is told otherwise, see {@link
+   * RunProgram#ending}.
+   *
+   * @return the milestone when the run had come to it before
+   */
+  public Optional<Milestone> leave(RunId run) throws InterruptedException {
+    if (store.leave(run)) {
+      return Optional.empty();
+    }
+    Running ended = follow(run, List.of());
+    try {
+      return ended.awaitMilestone(Duration.ZERO);
+    } finally {
+      ended.leave();
+    }
   }
 
   /**

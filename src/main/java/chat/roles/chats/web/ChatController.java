@@ -28,6 +28,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "chats", description = "Messages to actors. Each is carried out as a durable run.")
 class ChatController {
 
+  private static final String KEY =
+      "Makes repeating the message safe: the second one of a key joins the run of the first; another message with the same key answers 422.";
+
   private final Chats chats;
 
   ChatController(Chats chats) {
@@ -44,9 +47,12 @@ class ChatController {
       @Parameter(description = "The actor", example = "V1StGXR8_Z5jdHi6B-myT") @PathVariable
           ActorId id,
       @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
+      @Parameter(description = KEY, example = "order-4711-reply")
+          @RequestHeader(name = "Idempotency-Key", required = false)
+          @Nullable String key,
       @RequestBody ChatDto message)
       throws InterruptedException {
-    return chat(caller, new Sent(id, "", false, message), accept);
+    return chat(caller, new Sent(id, "", false, message, key), accept);
   }
 
   @PutMapping("/api/actors/{id}/chat/{entry}")
@@ -60,9 +66,12 @@ class ChatController {
       @Parameter(description = "The entry's name", example = "translate") @PathVariable
           String entry,
       @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
+      @Parameter(description = KEY, example = "order-4711-reply")
+          @RequestHeader(name = "Idempotency-Key", required = false)
+          @Nullable String key,
       @RequestBody ChatDto message)
       throws InterruptedException {
-    return chat(caller, new Sent(id, entry, false, message), accept);
+    return chat(caller, new Sent(id, entry, false, message, key), accept);
   }
 
   @PatchMapping("/api/actors/{id}/chat")
@@ -75,9 +84,12 @@ class ChatController {
       @Parameter(description = "The actor", example = "V1StGXR8_Z5jdHi6B-myT") @PathVariable
           ActorId id,
       @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
+      @Parameter(description = KEY, example = "order-4711-reply")
+          @RequestHeader(name = "Idempotency-Key", required = false)
+          @Nullable String key,
       @RequestBody ChatDto message)
       throws InterruptedException {
-    return chat(caller, new Sent(id, "", true, message), accept);
+    return chat(caller, new Sent(id, "", true, message, key), accept);
   }
 
   @PatchMapping("/api/actors/{id}/chat/{entry}")
@@ -91,9 +103,12 @@ class ChatController {
       @Parameter(description = "The entry's name", example = "translate") @PathVariable
           String entry,
       @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
+      @Parameter(description = KEY, example = "order-4711-reply")
+          @RequestHeader(name = "Idempotency-Key", required = false)
+          @Nullable String key,
       @RequestBody ChatDto message)
       throws InterruptedException {
-    return chat(caller, new Sent(id, entry, true, message), accept);
+    return chat(caller, new Sent(id, entry, true, message, key), accept);
   }
 
   private Object chat(Caller caller, Sent sent, @Nullable String accept)
@@ -101,7 +116,8 @@ class ChatController {
     if (wantsStream(accept, sent.dto())) {
       ChatDto streaming = sent.dto().withOptionsOver(Json.object().put("stream", true));
       ChatStream stream = new ChatStream(chats);
-      Sent asked = new Sent(sent.actor(), sent.entry(), sent.contextual(), streaming);
+      Sent asked = new Sent(
+              sent.actor(), sent.entry(), sent.contextual(), streaming, sent.idempotencyKey());
       return stream.follow(chats.start(caller, asked, List.of(stream)));
     }
     Optional<Running> running = chats.start(caller, sent, List.of());

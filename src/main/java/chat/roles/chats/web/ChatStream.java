@@ -107,12 +107,23 @@ final class ChatStream implements RunListener {
         writeUntilTheEnd(running.get());
       }
     } catch (IOException | IllegalStateException _) {
-      // the reader has gone; the run goes on without it
+      readerGone(running);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
       running.ifPresent(Running::leave);
       emitter.complete();
+    }
+  }
+
+  /** The run goes on, and its result is told otherwise. */
+  private void readerGone(Optional<Running> running) {
+    if (running.isPresent()) {
+      try {
+        var _ = chats.later(running.get().id());
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -135,7 +146,7 @@ final class ChatStream implements RunListener {
         }
       }
     }
-    send("result", chats.goesOn(running.id()));
+    send("result", chats.later(running.id()));
   }
 
   private void sendQa(JsonNode qa) throws IOException {
@@ -152,8 +163,8 @@ final class ChatStream implements RunListener {
     }
   }
 
-  private JsonNode last(JsonNode ended, Running running) {
-    return ended.isMissingNode() ? chats.goesOn(running.id()) : chats.withRun(ended, running.id());
+  private JsonNode last(JsonNode ended, Running running) throws InterruptedException {
+    return ended.isMissingNode() ? chats.later(running.id()) : chats.withRun(ended, running.id());
   }
 
   private void send(String name, JsonNode data) throws IOException {

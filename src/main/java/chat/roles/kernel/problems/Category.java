@@ -24,6 +24,8 @@ public enum Category {
   TOO_LARGE(413),
   /** The body's media type is not read here. */
   MEDIA_TYPE(415),
+  /** Understood, and at odds with what was asked before. */
+  UNPROCESSABLE(422),
   /** Too often. */
   TOO_MANY(429),
   /** A mistake of ours. */

@@ -1,6 +1,8 @@
 package chat.roles.events;
 
+import chat.roles.kernel.db.Notices;
 import chat.roles.kernel.db.OwnConnections;
+import chat.roles.kernel.ids.UserId;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,7 +32,11 @@ class EventsConfiguration {
       EventSettings settings) {
     return new EventsLifecycle(
         subscriptions,
-        new Notices(connections, subscriptions),
+        new Notices(
+            connections,
+            Events.CHANNEL,
+            subscriptions::wakeAll,
+            user -> subscriptions.wake(new UserId(user))),
         new Retention(store, settings.retention()));
   }
 }

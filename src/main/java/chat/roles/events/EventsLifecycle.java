@@ -1,5 +1,6 @@
 package chat.roles.events;
 
+import chat.roles.kernel.db.Notices;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -22,7 +23,7 @@ final class EventsLifecycle implements SmartLifecycle {
 
   @Override
   public void start() {
-    Thread.ofVirtual().name("events-notices").start(notices);
+    notices.start();
     tidying = Thread.ofVirtual().name("events-retention").start(retention);
   }
 

@@ -57,6 +57,9 @@ final class Engine {
   private volatile Consumer<Duration> alarm = _ -> {};
   private volatile boolean stopping;
 
+  /** Whether runs may be queued for want of room here, so that an end makes place for one. */
+  private volatile boolean crowded;
+
   /** Whether a run may be this node's in the database without being carried out. */
   private volatile boolean mayHaveForgotten;
 
@@ -86,6 +89,11 @@ final class Engine {
   /** What to do when a poll should come at once. */
   void onWakeUp(Runnable action) {
     wakeUp = action;
+  }
+
+  /** A poll should come at once. */
+  void wakeUp() {
+    wakeUp.run();
   }
 
   /** What to do when a poll should come after a time. */
@@ -195,7 +203,9 @@ final class Engine {
   }
 
   private boolean hasRoom() {
-    return room() > 0 && !stopping;
+    boolean room = room() > 0;
+    crowded |= !room;
+    return room && !stopping;
   }
 
   private Inserted insert(NewRun run, Packed input, Node node) {
@@ -258,6 +268,7 @@ final class Engine {
       mayHaveForgotten = false;
       activateAll(ownership.claimForgotten(node.id(), active.keySet()), node);
     }
+    crowded = false;
     boolean more = true;
     while (more && hasRoom()) {
       int atMost = Math.min(CLAIMED_AT_ONCE, room());
@@ -339,6 +350,9 @@ final class Engine {
         mayHaveForgotten = true;
       }
       mine.over().complete(null);
+      if (crowded) {
+        wakeUp.run();
+      }
     }
   }
 

@@ -51,7 +51,8 @@ class RunsConfiguration {
   }
 
   @Bean
-  RunsLifecycle runsLifecycle(Engine engine, RunSettings settings) {
-    return new RunsLifecycle(engine, settings);
+  RunsLifecycle runsLifecycle(
+      Engine engine, OwnConnections connections, RunSettings settings) {
+    return new RunsLifecycle(engine, connections, settings);
   }
 }

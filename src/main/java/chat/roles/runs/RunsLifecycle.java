@@ -1,5 +1,7 @@
 package chat.roles.runs;
 
+import chat.roles.kernel.db.Notices;
+import chat.roles.kernel.db.OwnConnections;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,7 +17,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Turns the engine's cranks while the server is up: the lease on one thread, the search for runs on
- * another, so that a slow search delays no renewal. Starts after and stops before everything else,
+ * another, so that a slow search delays no renewal; notices of other nodes make it search at once. Starts after and stops before everything else,
  * the web server included: what waits for a run is answered, and the requests can end.
  */
 final class RunsLifecycle implements SmartLifecycle {
@@ -24,6 +26,7 @@ final class RunsLifecycle implements SmartLifecycle {
 
   private final Engine engine;
   private final RunSettings settings;
+  private final Notices notices;
   private final AtomicBoolean awake = new AtomicBoolean();
 
   /** When the next poll for a run that is due comes, by {@link System#nanoTime}; 0: none is set. */
@@ -32,9 +35,12 @@ final class RunsLifecycle implements SmartLifecycle {
   private @Nullable ScheduledExecutorService lease;
   private @Nullable ScheduledExecutorService search;
 
-  RunsLifecycle(Engine engine, RunSettings settings) {
+  RunsLifecycle(Engine engine, OwnConnections connections, RunSettings settings) {
     this.engine = engine;
     this.settings = settings;
+    this.notices =
+        new Notices(
+            connections, OwnershipStore.CHANNEL, engine::wakeUp, _ -> engine.wakeUp());
   }
 
   @Override
@@ -45,10 +51,12 @@ final class RunsLifecycle implements SmartLifecycle {
     engine.onAlarm(in -> wakeAt(searching, in));
     search = searching;
     lease = turning("runs-lease", engine::beat, settings.renewEvery());
+    notices.start();
   }
 
   @Override
   public void stop() {
+    notices.stop();
     end(search);
     engine.stop();
     end(lease);

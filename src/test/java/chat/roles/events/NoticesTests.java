@@ -2,6 +2,7 @@ package chat.roles.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.roles.kernel.db.Notices;
 import chat.roles.kernel.ids.UserId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,11 +26,15 @@ class NoticesTests {
   private final EventsFixture fixture = new EventsFixture();
   private final UserId user = UserId.fresh();
   private final BlockingQueue<Integer> sessions = new LinkedBlockingQueue<>();
-  private final Notices notices = new Notices(this::open, fixture.subscriptions);
+  private final Notices notices = new Notices(
+          this::open,
+          Events.CHANNEL,
+          fixture.subscriptions::wakeAll,
+          to -> fixture.subscriptions.wake(new UserId(to)));
 
   @BeforeEach
   void listen() throws Exception {
-    Thread.ofVirtual().start(notices);
+    notices.start();
   }
 
   @AfterEach

@@ -77,6 +77,15 @@ final class Cluster implements AutoCloseable {
     return joined(new TestNode(settings(Duration.ZERO, maxActive, false), programs));
   }
 
+  /** A process that looks for runs once in a while only, joined. */
+  TestNode slowNode(RunProgram... programs) {
+    return joined(
+        new TestNode(
+            new RunSettings(
+                LEASE, Duration.ofSeconds(1), Duration.ofHours(1), Duration.ZERO, 1_000, false),
+            programs));
+  }
+
   private static RunSettings settings(Duration grace, int maxActive, boolean alone) {
     Duration second = Duration.ofSeconds(1);
     return new RunSettings(LEASE, second, second, grace, maxActive, alone);
@@ -265,6 +274,12 @@ final class Cluster implements AutoCloseable {
               () -> System.nanoTime() + skewNanos.get());
       transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
       runs = new Runs(engine, store, Cluster::announcing, transactions);
+    }
+
+    /** What turns this node's cranks by itself. */
+    RunsLifecycle lifecycle() {
+      return new RunsLifecycle(
+          engine, () -> DriverManager.getConnection(Database.URL), settings);
     }
 
     TransactionTemplate transaction() {

@@ -32,7 +32,7 @@ class RunsLifecycleTests {
     cluster.endAllLeases();
     door.open();
     Cluster.TestNode next = cluster.node(parked());
-    RunsLifecycle lifecycle = new RunsLifecycle(next.engine, next.settings);
+    RunsLifecycle lifecycle = next.lifecycle();
     lifecycle.start();
     assertThat(lifecycle.isRunning()).isTrue();
     cluster.awaitEnd(running.id());
@@ -43,7 +43,7 @@ class RunsLifecycleTests {
   @Test
   void searchesAtOnceWhenALaneBecameFree() throws Exception {
     Cluster.TestNode node = cluster.node(parked());
-    RunsLifecycle lifecycle = new RunsLifecycle(node.engine, node.settings);
+    RunsLifecycle lifecycle = node.lifecycle();
     lifecycle.start();
     node.start(run("parked", "lane", Json.object()));
     door.awaitReached();
@@ -63,9 +63,84 @@ class RunsLifecycleTests {
   }
 
   @Test
+  void hearsFromAnotherNodeThatARunIsThere() throws Exception {
+    Cluster.TestNode stopping = cluster.node(parked());
+    Cluster.TestNode other = cluster.slowNode(parked());
+    RunsLifecycle lifecycle = other.lifecycle();
+    lifecycle.start();
+    Running running = stopping.start(run("parked"));
+    door.awaitReached();
+    door.open();
+    stopping.engine.stop();
+    cluster.awaitEnd(running.id());
+    lifecycle.stop();
+  }
+
+  @Test
+  void hearsOfTheEndOfARunThatWentOnElsewhere() throws Exception {
+    Cluster.TestNode killed = cluster.slowNode(parked());
+    RunsLifecycle lifecycle = killed.lifecycle();
+    lifecycle.start();
+    Running running = killed.start(run("parked"));
+    door.awaitReached();
+    cluster.endAllLeases();
+    Cluster.TestNode other = cluster.node(parked());
+    door.open();
+    other.engine.poll();
+    assertThat(killed.result(running).stringValue()).isEqualTo("0");
+    lifecycle.stop();
+  }
+
+  @Test
+  void listensAgainWhenItsConnectionWasCut() throws Exception {
+    Cluster.TestNode stopping = cluster.node(parked());
+    Cluster.TestNode other = cluster.slowNode(parked());
+    RunsLifecycle lifecycle = other.lifecycle();
+    lifecycle.start();
+    cluster.awaitTrue(() -> listeners().size() == 1);
+    int first = listeners().getFirst();
+    cluster.sql().sql("SELECT pg_terminate_backend(?)").param(first).query(Boolean.class).single();
+    cluster.awaitTrue(() -> listeners().size() == 1 && listeners().getFirst() != first);
+    Running running = stopping.start(run("parked"));
+    door.awaitReached();
+    door.open();
+    stopping.engine.stop();
+    cluster.awaitEnd(running.id());
+    lifecycle.stop();
+  }
+
+  private List<Integer> listeners() {
+    return cluster
+        .sql()
+        .sql(
+            """
+            SELECT pid FROM pg_stat_activity
+            WHERE datname = current_database() AND query = 'LISTEN chatroles_run'
+            """)
+        .query(Integer.class)
+        .list();
+  }
+
+  @Test
+  void goesOnAfterItWasStoppedAndStarted() throws Exception {
+    Cluster.TestNode node = cluster.node(parked());
+    RunsLifecycle lifecycle = node.lifecycle();
+    lifecycle.start();
+    Running running = node.start(run("parked"));
+    door.awaitReached();
+    lifecycle.stop();
+    assertThat(cluster.state(running.id())).isEqualTo("running");
+    door.open();
+    lifecycle.start();
+    cluster.awaitEnd(running.id());
+    assertThat(node.result(node.start(run("parked"))).stringValue()).isEqualTo("0");
+    lifecycle.stop();
+  }
+
+  @Test
   void endsItsLeaseWhenItStops() {
     Cluster.TestNode node = cluster.node();
-    RunsLifecycle lifecycle = new RunsLifecycle(node.engine, node.settings);
+    RunsLifecycle lifecycle = node.lifecycle();
     lifecycle.start();
     lifecycle.stop();
     assertThat(cluster.sql().sql("SELECT count(*) FROM node").query(Integer.class).single())

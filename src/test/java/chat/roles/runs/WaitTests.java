@@ -277,7 +277,7 @@ class WaitTests {
         new ScriptedProgram(
             "timed", (execution, _) -> await(execution, "0", forTime(Duration.ofMillis(50))));
     Cluster.TestNode node = cluster.node(program);
-    RunsLifecycle lifecycle = new RunsLifecycle(node.engine, node.settings);
+    RunsLifecycle lifecycle = node.lifecycle();
     lifecycle.start();
     long begun = System.nanoTime();
     assertThat(node.result(node.start(run("timed"))).isNull()).isTrue();

@@ -28,6 +28,9 @@ import tools.jackson.databind.JsonNode;
  * of WAL in a commit that is flushed anyway; steps of parallel branches share it. Lock order
  * everywhere: the run first, then what companions write.
  *
+ * <p>Under load the steps of many runs share one such statement ({@link GroupCommit}): each with its
+ * own fence, and leaving out what is locked instead of waiting for it.
+ *
  * <p><b>A lost connection.</b> Whether the statement was committed is unknown then. It is repeated
  * with the same path until it succeeds or finds its own record (of the same node and epoch); the
  * effect is not performed again. When the lease ends before the database is back, the run is lost,
@@ -43,7 +46,10 @@ final class FencedJournal implements Journal {
   private final RunListener listener;
 
   FencedJournal(
-      RunExecution execution, JournalStore store, Recording recording, RunListener listener) {
+      RunExecution execution,
+      JournalStore store,
+      Recording recording,
+      RunListener listener) {
     this.execution = execution;
     this.store = store;
     this.recording = recording;
@@ -111,22 +117,23 @@ final class FencedJournal implements Journal {
   }
 
   private void record(JournalStore.Entry entry) {
+    JournalStore.Fenced step = new JournalStore.Fenced(execution.fence(), entry);
     boolean recorded =
-        Persistence.whileAlive(execution.node(), execution.id(), again -> recordOnce(entry, again));
+        Persistence.whileAlive(
+            execution.node(),
+            execution.id(),
+            again -> again ? recordAgain(step) : store.record(step));
     if (!recorded) {
       execution.lose();
       throw new RunLostException(execution.id());
     }
   }
 
-  private boolean recordOnce(JournalStore.Entry entry, boolean again) throws SQLException {
+  private boolean recordAgain(JournalStore.Fenced step) throws SQLException {
     try {
-      return store.record(execution.fence(), entry);
+      return store.recordAlone(step);
     } catch (SQLException e) {
-      if (!Persistence.isDuplicate(e)) {
-        throw e;
-      }
-      if (again && store.has(execution.fence(), entry.step().path())) {
+      if (Persistence.isDuplicate(e) && store.has(step.fence(), step.entry().step().path())) {
         return true;
       }
       throw e;

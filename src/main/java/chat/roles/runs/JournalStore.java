@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * The table {@code qa}. The hot path of everything: plain JDBC on a connection in autocommit mode,
  * so that a record is one round trip and one commit, and one SQL text, so that the driver keeps it
  * prepared. It calls no functions: PostgreSQL looks each up again in every execution, and computing
- * the step's start here instead of keeping its duration cost a fifth of the statement's time.
+ * the step's start here instead of keeping its duration cost a fifth of the statement's time. The
+ * run's state stands in a {@code CASE}, where the planner does not recognise it: else it reads all
+ * entries of a partial index on what runs now, which it believes to be nearly empty, instead of one
+ * of the primary key.
  */
 final class JournalStore {
 
@@ -29,8 +33,32 @@ final class JournalStore {
       SELECT run.id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
         ?, CURRENT_TIMESTAMP, run.node, run.epoch
       FROM run
-      WHERE run.id = ? AND run.node = ? AND run.epoch = ? AND run.state = 'running'
+      WHERE run.id = ? AND run.node = ? AND run.epoch = ?
+        AND CASE run.state WHEN 'running' THEN true END
       FOR SHARE\
+      """;
+
+  /**
+   * The same for many: what is held by somebody at this moment is left out, so that the statement
+   * never waits for one of its rows while it holds the others.
+   */
+  private static final String RECORD_TOGETHER =
+      """
+      INSERT INTO qa (run_id, path, attempts, tool, address, question, answer, failed, model,
+        tokens_in, tokens_out, estimated, took_micros, ended_at, node, epoch)
+      SELECT run.id, step.path, step.attempts, step.tool, step.address, step.question, step.answer,
+        step.failed, step.model, step.tokens_in, step.tokens_out, step.estimated,
+        step.took_micros, CURRENT_TIMESTAMP, run.node, run.epoch
+      FROM unnest(?::text[], ?::text[], ?::integer[], ?::text[], ?::integer[], ?::text[], ?::text[],
+          ?::text[], ?::text[], ?::boolean[], ?::text[], ?::integer[], ?::integer[], ?::boolean[],
+          ?::bigint[])
+        AS step(run_id, node, epoch, path, attempts, tool, address, question, answer, failed, model,
+          tokens_in, tokens_out, estimated, took_micros)
+      CROSS JOIN LATERAL (
+        SELECT id, node, epoch FROM run
+        WHERE run.id = step.run_id AND run.node = step.node AND run.epoch = step.epoch
+          AND CASE run.state WHEN 'running' THEN true END
+        FOR SHARE SKIP LOCKED) run\
       """;
 
   private static final String OWN =
@@ -43,6 +71,7 @@ final class JournalStore {
       """;
 
   private final DataSource dataSource;
+  private final GroupCommit commit = new GroupCommit(this);
 
   JournalStore(DataSource dataSource) {
     this.dataSource = dataSource;
@@ -54,14 +83,93 @@ final class JournalStore {
       Packed question,
       Packed answer,
       Journal.Performed performed,
-      long tookMicros) {}
+      long tookMicros) {
+
+    /** Whether it is one row of plain columns. */
+    boolean isPlain() {
+      return performed.companions().isEmpty()
+          && question.text() != null
+          && answer.text() != null;
+    }
+  }
+
+  /** A step on behalf of its run's owner. */
+  record Fenced(Fence fence, Entry entry) {}
 
   /**
-   * Records a step and its companions in one commit.
+   * Records plain steps of any runs in one commit.
+   *
+   * @return how many were written; those whose run is not their fence's any more, or whose run's
+   *     row was held by somebody, were not
+   */
+  int recordTogether(List<Fenced> steps) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(RECORD_TOGETHER)) {
+      Columns columns = new Columns(connection, statement, steps);
+      columns.text(step -> step.fence().run().value());
+      columns.text(step -> step.fence().node());
+      columns.add("int4", step -> step.fence().epoch());
+      columns.text(step -> step.entry().step().path());
+      columns.add("int4", step -> step.entry().performed().attempts());
+      columns.text(step -> step.entry().step().tool());
+      columns.text(step -> Json.write(step.entry().step().address()));
+      columns.text(step -> step.entry().question().text());
+      columns.text(step -> step.entry().answer().text());
+      columns.add("bool", step -> step.entry().performed().failed());
+      columns.text(step -> plain(step.entry().performed().model()));
+      columns.add("int4", step -> step.entry().performed().tokensIn());
+      columns.add("int4", step -> step.entry().performed().tokensOut());
+      columns.add("bool", step -> step.entry().performed().estimated());
+      columns.add("int8", step -> step.entry().tookMicros());
+      return statement.executeUpdate();
+    }
+  }
+
+  /** Sets one array after the other. */
+  private static final class Columns {
+
+    private final Connection connection;
+    private final PreparedStatement statement;
+    private final List<Fenced> steps;
+    private int index = 1;
+
+    Columns(Connection connection, PreparedStatement statement, List<Fenced> steps) {
+      this.connection = connection;
+      this.statement = statement;
+      this.steps = steps;
+    }
+
+    void text(Function<Fenced, @Nullable String> value) throws SQLException {
+      set("text", steps.stream().map(value).toArray(String[]::new));
+    }
+
+    void add(String type, Function<Fenced, Object> value) throws SQLException {
+      set(type, steps.stream().map(value).toArray());
+    }
+
+    private void set(String type, Object[] values) throws SQLException {
+      statement.setArray(index++, connection.createArrayOf(type, values));
+    }
+  }
+
+  /**
+   * Records a step and its companions in one commit, its own or one shared with other runs' steps.
+   * After an exception {@link #recordAlone} is to be repeated, not this.
    *
    * @return false when the run is not the fence's any more; nothing was written
    */
-  boolean record(Fence fence, Entry entry) throws SQLException {
+  boolean record(Fenced step) throws SQLException {
+    return step.entry().isPlain() ? commit.record(step) : recordAlone(step);
+  }
+
+  /**
+   * Records a step and its companions in one commit of its own.
+   *
+   * @return false when the run is not the fence's any more; nothing was written
+   */
+  boolean recordAlone(Fenced step) throws SQLException {
+    Fence fence = step.fence();
+    Entry entry = step.entry();
     List<Companion> companions = entry.performed().companions();
     try (Connection connection = dataSource.getConnection()) {
       if (companions.isEmpty()) {

@@ -42,7 +42,7 @@ final class OwnershipStore {
       """
       UPDATE run SET state = ?, result = ?, result_packed = ?, ended_at = clock_timestamp(),
         (qas, tokens_in, tokens_out, cost) = (%s)
-      WHERE id = ? AND node = ? AND epoch = ? AND state = 'running'\
+      WHERE id = ? AND node = ? AND epoch = ? AND CASE state WHEN 'running' THEN true END\
       """
           .formatted(RunStore.TOTALS);
 

@@ -56,7 +56,7 @@ final class Persistence {
   }
 
   /** A connection that broke or is not to be had, a deadlock, a server that is going or coming. */
-  private static boolean passes(SQLException e) {
+  static boolean passes(SQLException e) {
     String state = String.valueOf(e.getSQLState());
     return e instanceof SQLTransientException
         || e instanceof SQLRecoverableException

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -55,6 +56,11 @@ final class Cluster implements AutoCloseable {
   /** The test's own access. */
   JdbcClient sql() {
     return JdbcClient.create(own);
+  }
+
+  /** The test's own connections. */
+  DataSource dataSource() {
+    return own;
   }
 
   /** A further process, joined. */

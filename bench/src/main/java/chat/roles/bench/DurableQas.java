@@ -12,12 +12,14 @@ import java.util.stream.IntStream;
 /**
  * What durability costs: a chat of 1,000 QAs, and 100 chats of 50 side by side, each against the
  * floor of as many questions and inserts. Both alternate in one JVM, so that both see the same
- * machine and the same warm code; the median of the rounds' ratios counts.
+ * machine and the same warm code; the median of the rounds' ratios counts. With each round goes what a
+ * QA takes of the processors, which other load on the machine hardly changes.
  */
 final class DurableQas {
 
-  private static final int WARM_UP = 3;
-  private static final int ROUNDS = 9;
+  /** Until the compiler is through with the longer of the two ways, too. */
+  private static final int WARM_UP = 12;
+  private static final int ROUNDS = 13;
 
   private final Floor floor;
   private final BenchUser user;
@@ -49,12 +51,17 @@ final class DurableQas {
     }
     double[] ratios = new double[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
+      Cpu before = Cpu.now();
       double least = floor.seconds(runs, qas);
+      Cpu between = Cpu.now();
       double ours = seconds(runs, qas);
+      Cpu after = Cpu.now();
       ratios[round] = ours / least;
       System.out.printf(
           "%s: floor %.0f QAs/s, durable %.0f QAs/s, ratio %.2f%n",
           what, runs * qas / least, runs * qas / ours, ratios[round]);
+      System.out.printf("  floor:   %s%n", between.perQaSince(before, runs * qas));
+      System.out.printf("  durable: %s%n", after.perQaSince(between, runs * qas));
     }
     Arrays.sort(ratios);
     System.out.printf(

@@ -103,7 +103,6 @@ class SecurityConfiguration {
         .build();
   }
 
-  /** Unknown methods are refused later, as 405. */
   /**
    * No span and no timer for each of the twenty filters: they took a tenth of a whole chat request
    * and tell nothing that the request's own do not.
@@ -113,6 +112,7 @@ class SecurityConfiguration {
     return SecurityObservationSettings.noObservations();
   }
 
+  /** Unknown methods are refused later, as 405. */
   @Bean
   HttpFirewall firewall() {
     StrictHttpFirewall firewall = new StrictHttpFirewall();

@@ -39,7 +39,7 @@ final class ActorScope implements Scope {
 
   private JsonNode request() {
     if (request == null) {
-      request = Json.mapper().valueToTree(dto);
+      request = dto.toJson();
     }
     return request;
   }

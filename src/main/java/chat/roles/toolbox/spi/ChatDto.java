@@ -84,6 +84,26 @@ public record ChatDto(
     return withOptions(merged);
   }
 
+  /** The same as JSON; data and options are not copied. */
+  public ObjectNode toJson() {
+    ObjectNode json = Json.object();
+    putUnlessNull(json, "lastMsgId", lastMsgId);
+    putUnlessNull(json, "text", text);
+    if (data != null) {
+      json.set("data", data);
+    }
+    json.put("statusCode", statusCode);
+    putUnlessNull(json, "message", message);
+    json.set("options", options);
+    return json;
+  }
+
+  private static void putUnlessNull(ObjectNode json, String name, @Nullable String value) {
+    if (value != null) {
+      json.put(name, value);
+    }
+  }
+
   /** Whether the status is neither success nor "goes on". */
   @JsonIgnore
   public boolean isError() {

@@ -28,8 +28,8 @@ import tools.jackson.databind.JsonNode;
  * of WAL in a commit that is flushed anyway; steps of parallel branches share it. Lock order
  * everywhere: the run first, then what companions write.
  *
- * <p>Under load the steps of many runs share one such statement ({@link GroupCommit}): each with its
- * own fence, and leaving out what is locked instead of waiting for it.
+ * <p>Under load the steps of many runs share one such statement ({@link GroupCommit}): each with
+ * its own fence, and leaving out what is locked instead of waiting for it.
  *
  * <p><b>A lost connection.</b> Whether the statement was committed is unknown then. It is repeated
  * with the same path until it succeeds or finds its own record (of the same node and epoch); the
@@ -46,10 +46,7 @@ final class FencedJournal implements Journal {
   private final RunListener listener;
 
   FencedJournal(
-      RunExecution execution,
-      JournalStore store,
-      Recording recording,
-      RunListener listener) {
+      RunExecution execution, JournalStore store, Recording recording, RunListener listener) {
     this.execution = execution;
     this.store = store;
     this.recording = recording;

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records the steps of many runs in one statement and one commit.
  *
- * <p>Whoever comes while fewer than {@value #WRITERS} writes are on their way writes at once, on its
- * own thread: a single run pays nothing for the others' sake. Whoever comes later stands in line,
- * and when a write has ended, the first who notices takes the whole line along. So batches grow with
- * the load, and nobody ever waits for company. {@code WRITERS} is two, so that the next batch is sent
- * while the disk still flushes the one before.
+ * <p>Whoever comes while fewer than {@value #WRITERS} writes are on their way writes at once, on
+ * its own thread: a single run pays nothing for the others' sake. Whoever comes later stands in
+ * line, and when a write has ended, the first who notices takes the whole line along. So batches
+ * grow with the load, and nobody ever waits for company. {@code WRITERS} is two, so that the next
+ * batch is sent while the disk still flushes the one before.
  *
  * <p>Every record keeps its own fence; those that a batch did not write, because their run was not
  * theirs any more, somebody held its row at that moment, or the statement failed as a whole, are

@@ -87,9 +87,7 @@ final class JournalStore {
 
     /** Whether it is one row of plain columns. */
     boolean isPlain() {
-      return performed.companions().isEmpty()
-          && question.text() != null
-          && answer.text() != null;
+      return performed.companions().isEmpty() && question.text() != null && answer.text() != null;
     }
   }
 

@@ -174,7 +174,8 @@ class GroupCommitTests {
 
     private void record(String path) {
       try {
-        outcome.complete(store.record(new JournalStore.Fenced(new Fence(run, "node", 1), entry(path))));
+        outcome.complete(
+            store.record(new JournalStore.Fenced(new Fence(run, "node", 1), entry(path))));
       } catch (SQLException | RuntimeException e) {
         outcome.completeExceptionally(e);
       }

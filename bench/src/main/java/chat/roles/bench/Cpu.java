@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * Time on processors that was used so far: by this JVM (server and its client), by the stub, by
- * PostgreSQL. Unlike times on the clock, what one QA takes of it hardly depends on what else runs on
- * the machine.
+ * PostgreSQL. Unlike times on the clock, what one QA takes of it hardly depends on what else runs
+ * on the machine.
  */
 record Cpu(Duration server, Duration stub, Duration database) {
 

@@ -12,13 +12,14 @@ import java.util.stream.IntStream;
 /**
  * What durability costs: a chat of 1,000 QAs, and 100 chats of 50 side by side, each against the
  * floor of as many questions and inserts. Both alternate in one JVM, so that both see the same
- * machine and the same warm code; the median of the rounds' ratios counts. With each round goes what a
- * QA takes of the processors, which other load on the machine hardly changes.
+ * machine and the same warm code; the median of the rounds' ratios counts. With each round goes
+ * what a QA takes of the processors, which other load on the machine hardly changes.
  */
 final class DurableQas {
 
   /** Until the compiler is through with the longer of the two ways, too. */
   private static final int WARM_UP = 12;
+
   private static final int ROUNDS = 13;
 
   private final Floor floor;

@@ -4,6 +4,7 @@ import chat.roles.actors.Actor;
 import chat.roles.actors.Actors;
 import chat.roles.chats.interpreter.ChatInterpreter;
 import chat.roles.chats.interpreter.Suspensions;
+import chat.roles.chats.interpreter.Turns;
 import chat.roles.hosts.Hosts;
 import chat.roles.hosts.language.Program;
 import chat.roles.kernel.ids.ActorId;
@@ -118,7 +119,7 @@ public class Chats {
                 ChatProgram.KIND,
                 actor.owner(),
                 actor.id(),
-                contextual ? "chat:" + actor.id() : null,
+                contextual ? Turns.lane(actor.id()) : null,
                 Json.mapper().valueToTree(input),
                 sent.request()),
             listeners));

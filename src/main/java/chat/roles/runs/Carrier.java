@@ -118,7 +118,7 @@ final class Carrier {
           }
           return new Outcome.Ended(
               result,
-              ownership.end(execution.owned(), state, packed, companions),
+              ownership.end(execution.owned(), state, packed, companions, execution.hasTurns()),
               true);
         });
   }

@@ -9,6 +9,7 @@ import chat.roles.kernel.problems.Problem;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class Engine {
   private final OwnershipStore ownership;
   private final JournalStore journal;
   private final WaitStore waits;
+  private final TurnStore turns;
   private final RunStore runs;
   private final Programs programs;
   private final RunSettings settings;
@@ -73,6 +75,7 @@ final class Engine {
       LongSupplier nanoTime) {
     this.ownership = new OwnershipStore(dataSource, feed);
     this.waits = new WaitStore(dataSource, ownership, feed);
+    this.turns = new TurnStore(dataSource, ownership, waits);
     this.journal = new JournalStore(dataSource);
     this.runs = runs;
     this.programs = programs;
@@ -278,7 +281,29 @@ final class Engine {
       activateAll(found, node);
       more = found.size() >= atMost;
     }
+    for (String lane : turns.abandoned()) {
+      handOver(lane, node);
+    }
     waits.nextDue().ifPresent(alarm);
+  }
+
+  /** Gives turns that became free to those who wait for them; what fails is found by a search. */
+  private void handOver(RunExecution execution, @Nullable Owned next) {
+    try {
+      for (String lane : lanesOf(execution, next)) {
+        handOver(lane, execution.node());
+      }
+    } catch (SQLException e) {
+      LOG.warn("Turns of run {} are handed over later: {}", execution.id(), e.getMessage());
+      mayHaveForgotten = true;
+    }
+  }
+
+  private void handOver(String lane, Node node) throws SQLException {
+    Owned next = turns.handOver(lane, node.id());
+    if (next != null) {
+      activate(next, node);
+    }
   }
 
   private void tellOfMilestonesElsewhere() throws SQLException {
@@ -302,7 +327,7 @@ final class Engine {
   private void activate(Owned owned, Node node) {
     RunId id = owned.fence().run();
     RunExecution execution =
-        new RunExecution(owned, node, journal, waits, watches.of(id), this::isStopping);
+        new RunExecution(owned, node, journal, waits, turns, watches.of(id), this::isStopping);
     Active mine = new Active(execution, new CompletableFuture<>());
     Active owner = active.merge(id, mine, Engine::later);
     if (!owner.equals(mine)) {
@@ -365,7 +390,20 @@ final class Engine {
     if (suspension != null) {
       watches.reached(execution.id(), new Milestone.Suspended(suspension));
     }
+    if (asleep.gaveTurnBack()) {
+      handOver(execution, next);
+    }
     asleep.due().ifPresent(alarm);
+  }
+
+  /** The lanes that the run has left and that nobody got in the same commit. */
+  private Set<String> lanesOf(RunExecution execution, @Nullable Owned next) throws SQLException {
+    Set<String> lanes = new HashSet<>(execution.hasTurns() ? execution.heldTurns() : Set.of());
+    String own = execution.owned().lane();
+    if (own != null && next == null && turns.isAskedFor(own)) {
+      lanes.add(own);
+    }
+    return lanes;
   }
 
   private void ended(RunExecution execution, Carrier.Outcome.Ended ended) {
@@ -378,6 +416,7 @@ final class Engine {
       wakeUp.run();
     }
     watches.finished(execution.id(), ended.result());
+    handOver(execution, next);
   }
 
   /** Runs were cancelled, and it is committed. */

@@ -18,6 +18,17 @@ public interface Execution {
   /** What the run was started with; fixed. */
   JsonNode input();
 
+  /**
+   * Takes the turn of a lane: of all runs that take it, one has it at a time. Kept until the run
+   * ends, or waits for its user or a time; then it is to be taken again. The turn of the run's own
+   * lane is there already.
+   *
+   * @param path where the run waits; unique in the run for the lane
+   * @throws RunSuspendedException when others have it; it comes
+   * @throws RingException when those others wait for this run
+   */
+  void takeTurn(String path, String lane);
+
   /** The one door to everything outside. */
   Journal journal();
 }

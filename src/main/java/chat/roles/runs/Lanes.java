@@ -13,13 +13,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lanes {
 
-  /** Whether nobody has the turn of {@code %s}. */
+  /** Whether the run {@code holder} has the turn of its lane. */
+  static final String HOLDS =
+      """
+      (holder.state = 'running'
+        OR (holder.state = 'waiting' AND holder.waiting_for NOT IN ('user', 'timer')))\
+      """;
+
+  /** Whether nobody has the turn of {@code %1$s}. */
   static final String FREE =
       """
-      NOT EXISTS (
-        SELECT FROM run holder WHERE holder.lane = %s AND (holder.state = 'running'
-          OR (holder.state = 'waiting' AND holder.waiting_for NOT IN ('user', 'timer'))))\
-      """;
+      (NOT EXISTS (SELECT FROM run holder WHERE holder.lane = %%1$s AND %s)
+      AND NOT EXISTS (
+        SELECT FROM turn JOIN run guest ON guest.id = turn.run_id
+        WHERE turn.lane = %%1$s AND turn.taken AND guest.state IN ('running', 'waiting', 'queued')))\
+      """
+          .formatted(HOLDS);
 
   private Lanes() {}
 

@@ -32,7 +32,9 @@ final class OwnershipStore {
         clock_timestamp(), CASE WHEN place.free THEN clock_timestamp() END, ?, ?
       FROM (
         SELECT wanted.lane, wanted.room AND %s
-          AND NOT EXISTS (SELECT FROM run WHERE run.lane = wanted.lane AND state = 'queued') AS free
+          AND NOT EXISTS (SELECT FROM run WHERE run.lane = wanted.lane AND state = 'queued')
+          AND NOT EXISTS (
+            SELECT FROM turn WHERE turn.lane = wanted.lane AND NOT turn.taken) AS free
         FROM (SELECT ?::text AS lane, ?::boolean AS room) wanted) place
       RETURNING state = 'running'
       """
@@ -56,7 +58,11 @@ final class OwnershipStore {
       UPDATE run SET state = 'running', node = ?, epoch = epoch + 1,
         started_at = coalesce(started_at, clock_timestamp())
       WHERE id = (
-        SELECT id FROM run WHERE lane = ? AND state = 'queued' ORDER BY arrival LIMIT 1 FOR UPDATE)
+        SELECT id FROM run WHERE lane = ? AND state = 'queued'
+          AND NOT EXISTS (
+            SELECT FROM turn JOIN run asking ON asking.id = turn.run_id
+            WHERE turn.lane = run.lane AND NOT turn.taken AND asking.state IN ('running', 'waiting'))
+        ORDER BY arrival LIMIT 1 FOR UPDATE)
       RETURNING %s
       """
           .formatted(OwnedRows.COLUMNS);
@@ -172,13 +178,24 @@ final class OwnershipStore {
    */
   record Ending(boolean ended, @Nullable Owned next) {}
 
-  /** Ends a run with its companions and starts the next of its lane, in one commit. */
-  Ending end(Owned run, RunState state, Packed result, List<Companion> companions)
+  /**
+   * Ends a run with its companions and starts the next of its lane, in one commit.
+   *
+   * @param hasTurns whether it has turns of other lanes or asked for some
+   */
+  Ending end(
+      Owned run, RunState state, Packed result, List<Companion> companions, boolean hasTurns)
       throws SQLException {
     List<Companion> all = new ArrayList<>(companions);
     all.add(feed.change(run.fence().run(), run.owner(), run.actor(), state));
     if (!run.fresh()) {
       all.add(WaitStore.forgetting(run.fence().run()));
+    }
+    if (!run.fresh() || hasTurns) {
+      all.add(
+          new Companion(
+              "DELETE FROM turn USING recorded WHERE run_id = ?",
+              List.of(run.fence().run().value())));
     }
     try (Connection connection = dataSource.getConnection()) {
       return Lanes.within(
@@ -186,7 +203,8 @@ final class OwnershipStore {
           run.lane(),
           () -> {
             boolean ended = end(connection, run.fence(), state, result, all);
-            return new Ending(ended, ended ? next(connection, run.lane(), run.fence().node()) : null);
+            return new Ending(
+                ended, ended ? next(connection, run.lane(), run.fence().node()) : null);
           });
     }
   }

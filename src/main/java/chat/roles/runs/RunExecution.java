@@ -3,6 +3,7 @@ package chat.roles.runs;
 import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.ids.UserId;
+import chat.roles.kernel.json.Json;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ final class RunExecution implements Execution {
   private volatile boolean lost;
   private final Map<String, Waiting> waits = new ConcurrentHashMap<>();
   private final WaitStore waitStore;
+  private final TurnStore turns;
+  private @Nullable Set<String> held;
   private volatile @Nullable DivergedException diverged;
 
   /**
@@ -40,12 +43,14 @@ final class RunExecution implements Execution {
       Node node,
       JournalStore store,
       WaitStore waitStore,
+      TurnStore turns,
       RunListener listener,
       BooleanSupplier stopping) {
     this.stopping = stopping;
     this.owned = owned;
     this.node = node;
     this.waitStore = waitStore;
+    this.turns = turns;
     this.journal = new FencedJournal(this, store, recording(owned, node, store), listener);
   }
 
@@ -91,6 +96,49 @@ final class RunExecution implements Execution {
 
   Node node() {
     return node;
+  }
+
+  @Override
+  public void takeTurn(String path, String lane) {
+    if (lane.equals(owned.lane()) || heldTurns().contains(lane)) {
+      return;
+    }
+    checkGoesOn();
+    switch (Persistence.whileAlive(node, id(), _ -> turns.ask(fence(), lane))) {
+      case TAKEN -> heldTurns().add(lane);
+      case WAITS ->
+          throw suspend(
+              path,
+              new Waiting(
+                  Waiting.Reason.ACTOR,
+                  actor(),
+                  Json.object().put("lane", lane),
+                  null,
+                  List.of()));
+      case RING -> throw new RingException(lane);
+      case LOST -> {
+        lose();
+        throw new RunLostException(id());
+      }
+    }
+  }
+
+  /** The lanes whose turns the run has beyond its own. */
+  synchronized Set<String> heldTurns() {
+    Set<String> known = held;
+    if (known == null) {
+      known = ConcurrentHashMap.newKeySet();
+      if (!owned.fresh()) {
+        known.addAll(Persistence.whileAlive(node, id(), _ -> turns.held(id())));
+      }
+      held = known;
+    }
+    return known;
+  }
+
+  /** Whether the run has other turns than its own. */
+  synchronized boolean hasTurns() {
+    return !waits.isEmpty() || (held != null && !held.isEmpty());
   }
 
   /** What has come to a place at which the run waits; null when nothing has. */

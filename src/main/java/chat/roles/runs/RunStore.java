@@ -123,7 +123,8 @@ final class RunStore {
   void cancel(RunId id, Packed result) {
     jdbc.sql(
             """
-            WITH forgotten AS (DELETE FROM wait WHERE run_id = :id AND NOT taken)
+            WITH forgotten AS (DELETE FROM wait WHERE run_id = :id AND NOT taken),
+            returned AS (DELETE FROM turn WHERE run_id = :id)
             UPDATE run SET state = 'cancelled', epoch = epoch + 1, ended_at = clock_timestamp(),
               result = :result, result_packed = :packed,
               (qas, tokens_in, tokens_out, cost) = (%s)

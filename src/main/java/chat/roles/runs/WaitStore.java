@@ -137,7 +137,10 @@ final class WaitStore {
      * @param due when it wakes by itself at the latest; empty: never
      */
     record Asleep(
-        @Nullable Owned next, @Nullable Suspension suspension, Optional<Duration> due)
+        @Nullable Owned next,
+        boolean gaveTurnBack,
+        @Nullable Suspension suspension,
+        Optional<Duration> due)
         implements Sleep {}
   }
 
@@ -160,7 +163,8 @@ final class WaitStore {
     for (Wait wait : waits) {
       add(connection, run, wait);
     }
-    if (anythingCame(connection, fence.run(), waits)) {
+    if (anythingCame(connection, fence.run(), waits)
+        || hasTurn(connection, fence.run(), waits)) {
       return new Sleep.Awake();
     }
     Waiting.Reason reason = mainReason(waits);
@@ -174,15 +178,27 @@ final class WaitStore {
       Companions.set(statement, 4, told);
       Companions.recorded(statement);
     }
+    if (reason.givesTurnBack()) {
+      giveTurnsBack(connection, fence.run());
+    }
     Owned next =
         reason.givesTurnBack() ? ownership.next(connection, run.lane(), fence.node()) : null;
     return new Sleep.Asleep(
         next,
+        reason.givesTurnBack(),
         hasUser(waits) ? newest(connection, List.of(fence.run())).get(fence.run()) : null,
         waits.stream()
             .map(wait -> wait.waiting().atMost())
             .filter(Objects::nonNull)
             .min(Comparator.naturalOrder()));
+  }
+
+  private static void giveTurnsBack(Connection connection, RunId run) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("DELETE FROM turn WHERE run_id = ?")) {
+      statement.setString(1, run.value());
+      statement.executeUpdate();
+    }
   }
 
   /** What keeps the turn decides for the whole run. */
@@ -236,6 +252,26 @@ final class WaitStore {
     try (PreparedStatement statement = connection.prepareStatement(ANYTHING_CAME)) {
       statement.setString(1, run.value());
       statement.setArray(2, paths(connection, waits));
+      return statement.executeQuery().next();
+    }
+  }
+
+  /** Whether a turn has come for which the run wants to wait. */
+  private static boolean hasTurn(Connection connection, RunId run, List<Wait> waits)
+      throws SQLException {
+    List<String> lanes =
+        waits.stream()
+            .filter(wait -> wait.waiting().reason() == Waiting.Reason.ACTOR)
+            .map(wait -> wait.waiting().shown().path("lane").asString())
+            .toList();
+    if (lanes.isEmpty()) {
+      return false;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT 1 FROM turn WHERE run_id = ? AND lane = ANY (?) AND taken LIMIT 1")) {
+      statement.setString(1, run.value());
+      statement.setArray(2, connection.createArrayOf("text", lanes.toArray()));
       return statement.executeQuery().next();
     }
   }
@@ -368,7 +404,8 @@ final class WaitStore {
     }
   }
 
-  private Delivery wake(Connection connection, RunId run, @Nullable String node)
+  /** Wakes a locked run that waits, in its lane's transaction. */
+  Delivery wake(Connection connection, RunId run, @Nullable String node)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(WAKE)) {
       statement.setString(1, node);
@@ -398,7 +435,7 @@ final class WaitStore {
     }
   }
 
-  private static @Nullable RunState lock(Connection connection, RunId run) throws SQLException {
+  static @Nullable RunState lock(Connection connection, RunId run) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT state FROM run WHERE id = ? FOR UPDATE")) {
       statement.setString(1, run.value());

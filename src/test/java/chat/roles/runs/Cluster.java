@@ -37,7 +37,7 @@ final class Cluster implements AutoCloseable {
   private final List<TestNode> nodes = new ArrayList<>();
 
   Cluster() {
-    sql().sql("TRUNCATE node, run, qa, wait, event").update();
+    sql().sql("TRUNCATE node, run, qa, wait, turn, event").update();
   }
 
   /** One database for all tests of runs, emptied for each. */
@@ -48,7 +48,8 @@ final class Cluster implements AutoCloseable {
       new ResourceDatabasePopulator(
               new ClassPathResource("db/migration/V4__runs.sql"),
               new ClassPathResource("db/migration/V5__events.sql"),
-              new ClassPathResource("db/migration/V7__waiting.sql"))
+              new ClassPathResource("db/migration/V7__waiting.sql"),
+              new ClassPathResource("db/migration/V8__turns.sql"))
           .execute(new DriverManagerDataSource(URL));
     }
   }

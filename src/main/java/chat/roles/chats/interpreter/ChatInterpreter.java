@@ -114,10 +114,11 @@ public class ChatInterpreter {
     private final Interpreter interpreter;
 
     private Walk(Execution execution) {
+      participants = new Participants(execution, sources);
+      Turns turns = new Turns(execution, variables, participants);
       tools =
           new RunTools(
-              execution, toolbox, programs, variables, conversations, actors, events, clock);
-      participants = new Participants(execution, sources);
+              execution, toolbox, programs, variables, conversations, actors, events, turns, clock);
       interpreter = new Interpreter(tools, new Limits(settings), participants);
     }
 

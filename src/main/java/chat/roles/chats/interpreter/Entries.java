@@ -21,10 +21,12 @@ final class Entries {
   private final Interpreter interpreter;
   private final DefaultEntries defaults;
   private final Finishing finishing;
+  private final RunTools tools;
 
   Entries(Interpreter interpreter, RunTools tools) {
     this.interpreter = interpreter;
     this.defaults = new DefaultEntries(interpreter);
+    this.tools = tools;
     this.finishing = new Finishing(interpreter, tools);
   }
 
@@ -39,6 +41,9 @@ final class Entries {
     }
     Program.Entry entry = program.entry(name).orElse(null);
     Stage inside = stage.asAsked(contextual(stage.actor(), name, entry));
+    if (stage.depth() > 0 && inside.remembers()) {
+      tools.turns().take(inside.actor());
+    }
     ChatDto question = life(inside, program.lifecycle().onPreEntry(), dto);
     if (question.statusCode() != 0 && dto.statusCode() == 0) {
       return question;

@@ -124,7 +124,11 @@ final class InterpretedCall implements ToolCall {
     Step step =
         new Step(
             stage.frame().nextPath(), tool.protocol(), address, Suspensions.question(pause));
-    return tools.journal().await(step, Suspensions.of(pause, stage, tools)).answer();
+    JsonNode came = tools.journal().await(step, Suspensions.of(pause, stage, tools)).answer();
+    if (stage.remembers()) {
+      tools.turns().renew(step.path());
+    }
+    return came;
   }
 
   private void remember(Gained gained, String lastMsgId) {

@@ -21,23 +21,27 @@ final class Participant {
   private final JsonNode view;
   private final JsonNode role;
   private final @Nullable Program program;
+  private final boolean shared;
   private final Map<String, JsonNode> longRun = new ConcurrentHashMap<>();
   private final Talk talk = new Talk();
 
   /**
    * @param view the actor as programs see it, {@code me}
    * @param role the role as it was
+   * @param shared whether it is a singleton, which remembers nothing
    */
   Participant(
       ToolActor actor,
       JsonNode view,
       JsonNode role,
       @Nullable Program program,
+      boolean shared,
       JsonNode variables) {
     this.actor = actor;
     this.view = view;
     this.role = role;
     this.program = program;
+    this.shared = shared;
     variables.properties().forEach(v -> longRun.put(v.getKey(), v.getValue()));
   }
 
@@ -61,6 +65,17 @@ final class Participant {
     return program;
   }
 
+  boolean isShared() {
+    return shared;
+  }
+
+  /** Sees the long-run variables as they are now, and the conversation from its head. */
+  void renew(JsonNode variables) {
+    longRun.clear();
+    variables.properties().forEach(v -> longRun.put(v.getKey(), v.getValue()));
+    talk.renew();
+  }
+
   Map<String, JsonNode> longRun() {
     return longRun;
   }
@@ -77,11 +92,21 @@ final class Participant {
 
     private @Nullable String lastMsgId;
     private @Nullable List<Message> history;
+    private boolean followsHead = true;
 
     /** Continues from that message; null: from where the conversation stands, "": afresh. */
     synchronized void continueFrom(@Nullable String messageId) {
       lastMsgId = messageId;
+      followsHead = messageId == null;
       history = null;
+    }
+
+    /** Others may have gone on with the conversation; a branch of one's own stays. */
+    synchronized void renew() {
+      if (followsHead) {
+        lastMsgId = null;
+        history = null;
+      }
     }
 
     synchronized @Nullable String lastMsgId() {

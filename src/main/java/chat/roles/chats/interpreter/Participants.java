@@ -79,6 +79,16 @@ final class Participants {
     return at(way, () -> ready(follow(existing(start.id()), names)));
   }
 
+  /** Who has been reached so far. */
+  List<Participant> known() {
+    lock.lock();
+    try {
+      return List.copyOf(known.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private Participant at(String way, Finder finder) throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -191,6 +201,9 @@ final class Participants {
     if (hash != null) {
       snapshot.put("program", hash);
     }
+    if (actor.singleton()) {
+      snapshot.put("singleton", true);
+    }
     snapshot.set("variables", sources.variables().load(actor.id()));
     return snapshot;
   }
@@ -226,7 +239,7 @@ final class Participants {
             view.path("nick").asString());
     JsonNode hash = snapshot.get("program");
     Program program = hash == null ? null : sources.hosts().program(hash.asString());
-    return new Participant(actor, view, snapshot.path("role"), program, snapshot.path("variables"));
+    return new Participant(actor, view, snapshot.path("role"), program, snapshot.path("singleton").asBoolean(false), snapshot.path("variables"));
   }
 
   @FunctionalInterface

@@ -24,6 +24,7 @@ record RunTools(
     Conversations conversations,
     Actors actors,
     Events events,
+    Turns turns,
     Clock clock) {
 
   Tool named(String protocol) {

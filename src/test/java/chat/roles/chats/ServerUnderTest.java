@@ -1,5 +1,6 @@
 package chat.roles.chats;
 
+import chat.roles.testing.FreshDatabase;
 import chat.roles.testing.StubModelServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,9 +26,28 @@ final class ServerUnderTest {
 
   /** Starts it, and returns when it says where it listens. */
   static ServerUnderTest start(Path data, StubModelServer model) throws IOException {
+    return start(data, model, List.of());
+  }
+
+  /** Starts one of several on a database, with leases that are short. */
+  static ServerUnderTest startOn(String databaseUrl, Path data, StubModelServer model)
+      throws IOException {
+    return start(
+        data,
+        model,
+        List.of(
+            "--chatroles.database.url=" + databaseUrl,
+            "--chatroles.token-key=" + FreshDatabase.TOKEN_KEY,
+            "--chatroles.runs.lease=2s",
+            "--chatroles.runs.renew-every=400ms"));
+  }
+
+  private static ServerUnderTest start(Path data, StubModelServer model, List<String> settings)
+      throws IOException {
     int port = freePort();
-    ProcessBuilder builder =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
@@ -35,8 +55,9 @@ final class ServerUnderTest {
                 "chat.roles.ChatRoles",
                 "--server.port=" + port,
                 "--management.server.port=" + freePort(),
-                "--chatroles.data-directory=" + data)
-            .redirectErrorStream(true);
+                "--chatroles.data-directory=" + data));
+    command.addAll(settings);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("OPENAI_BASE_URL", model.url().toString());
     builder.environment().put("OPENAI_API_KEY", "a key");
     Process process = builder.start();
@@ -75,6 +96,24 @@ final class ServerUnderTest {
   /** SIGKILL: no shutdown hook runs; the embedded database is orphaned. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** SIGSTOP: it stands still, and does not know. */
+  void pause() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /** SIGCONT. */
+  void resume() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    int code =
+        new ProcessBuilder("kill", name, String.valueOf(process.pid())).start().waitFor();
+    if (code != 0) {
+      throw new IOException("kill " + name + " ended with " + code);
+    }
   }
 
   /** SIGTERM; returns when everything is down. */

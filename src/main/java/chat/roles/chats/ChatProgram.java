@@ -59,8 +59,7 @@ final class ChatProgram implements RunProgram {
       payload.set("result", result);
     }
     return List.of(
-        events.announcingWhere(
-            "unattended", execution.owner(), execution.actor(), "log", payload));
+        events.announcingWhere("unattended", execution.owner(), execution.actor(), "log", payload));
   }
 
   @Override

@@ -85,8 +85,7 @@ public class Chats {
       ObjectNode options = dto.options().deepCopy();
       options.remove("stream");
       ChatInput asked = new ChatInput(entry, contextual, dto.withOptions(options));
-      return new NewRun.Request(
-          entry + "\n" + idempotencyKey, Hashes.sha256(Json.write(asked)));
+      return new NewRun.Request(entry + "\n" + idempotencyKey, Hashes.sha256(Json.write(asked)));
     }
   }
 
@@ -131,10 +130,11 @@ public class Chats {
    */
   public JsonNode answer(Running running) throws InterruptedException {
     try {
-      JsonNode answer = running
-          .awaitMilestone(settings.answerWait())
-          .map(reached -> reachedAnswer(reached, running.id()))
-          .orElse(null);
+      JsonNode answer =
+          running
+              .awaitMilestone(settings.answerWait())
+              .map(reached -> reachedAnswer(reached, running.id()))
+              .orElse(null);
       return answer == null ? later(running.id()) : answer;
     } finally {
       running.leave();

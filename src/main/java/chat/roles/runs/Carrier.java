@@ -24,8 +24,7 @@ final class Carrier {
   private final OwnershipStore ownership;
   private final WaitStore waits;
 
-  Carrier(
-      RunExecution execution, RunProgram program, OwnershipStore ownership, WaitStore waits) {
+  Carrier(RunExecution execution, RunProgram program, OwnershipStore ownership, WaitStore waits) {
     this.execution = execution;
     this.program = program;
     this.ownership = ownership;
@@ -93,9 +92,7 @@ final class Carrier {
     try {
       return new Outcome.Suspended(
           Persistence.whileAlive(
-              execution.node(),
-              execution.id(),
-              _ -> waits.sleep(execution.owned(), places)));
+              execution.node(), execution.id(), _ -> waits.sleep(execution.owned(), places)));
     } catch (Problem e) {
       return record(failure(e));
     }

@@ -9,8 +9,8 @@ import chat.roles.kernel.problems.Problem;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,11 +128,10 @@ final class Engine {
     Watch watch = watches.open(run.id(), listeners);
     try {
       switch (insert(run, input, node)) {
-        case Inserted.Running _ -> {
+        case Inserted.Here _ -> {
           Fence fence = new Fence(run.id(), node.id(), 1);
           activate(
-              new Owned(fence, run.kind(), run.owner(), run.actor(), run.lane(), read, true),
-              node);
+              new Owned(fence, run.kind(), run.owner(), run.actor(), run.lane(), read, true), node);
         }
         case Inserted.Queued _ -> {}
         case Inserted.Before(RunId before) -> {
@@ -149,7 +148,7 @@ final class Engine {
 
   private sealed interface Inserted {
 
-    record Running() implements Inserted {}
+    record Here() implements Inserted {}
 
     record Queued() implements Inserted {}
 
@@ -157,7 +156,7 @@ final class Engine {
     record Before(RunId run) implements Inserted {}
 
     static Inserted of(boolean running) {
-      return running ? new Running() : new Queued();
+      return running ? new Here() : new Queued();
     }
   }
 
@@ -315,8 +314,9 @@ final class Engine {
   }
 
   private void tellOfMilestones(Set<RunId> ids) throws SQLException {
-    waits.newest(ids).forEach((id, suspension) ->
-        watches.reached(id, new Milestone.Suspended(suspension)));
+    waits
+        .newest(ids)
+        .forEach((id, suspension) -> watches.reached(id, new Milestone.Suspended(suspension)));
     runs.results(ids).forEach(watches::finished);
   }
 

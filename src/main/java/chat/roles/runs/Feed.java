@@ -24,8 +24,7 @@ interface Feed {
   /** The run came to this state. */
   default Companion change(
       RunId run, UserId owner, ActorId actor, RunState state, Waiting.@Nullable Reason reason) {
-    ObjectNode payload =
-        Json.object().put("runId", run.value()).put("state", state.inDatabase());
+    ObjectNode payload = Json.object().put("runId", run.value()).put("state", state.inDatabase());
     if (reason != null) {
       payload.put("waitingFor", reason.inDatabase());
     }

@@ -33,18 +33,18 @@ final class Lanes {
   private Lanes() {}
 
   /** What is done in a transaction. */
-  interface Work<T> {
+  interface Work<T extends @Nullable Object> {
     T run() throws SQLException;
   }
 
   /** Does the work alone in the lane, in one transaction; without a lane as it is. */
-  static <T> T within(Connection connection, @Nullable String lane, Work<T> work)
+  static <T extends @Nullable Object> T within(Connection connection, @Nullable String lane, Work<T> work)
       throws SQLException {
     return lane == null ? work.run() : transaction(connection, lane, work);
   }
 
   /** Does the work in one transaction, alone in the lane if there is one. */
-  static <T> T transaction(Connection connection, @Nullable String lane, Work<T> work)
+  static <T extends @Nullable Object> T transaction(Connection connection, @Nullable String lane, Work<T> work)
       throws SQLException {
     connection.setAutoCommit(false);
     try {

@@ -24,8 +24,7 @@ final class OwnedRows {
    *
    * @param freshAt the epoch at which a run is certainly carried out for the first time; 0 for none
    */
-  static List<Owned> of(PreparedStatement statement, String node, int freshAt)
-      throws SQLException {
+  static List<Owned> of(PreparedStatement statement, String node, int freshAt) throws SQLException {
     try (ResultSet rows = statement.executeQuery()) {
       List<Owned> owned = new ArrayList<>();
       while (rows.next()) {

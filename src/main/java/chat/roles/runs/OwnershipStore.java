@@ -139,8 +139,7 @@ final class OwnershipStore {
    */
   boolean insert(NewRun run, Packed input, String node, boolean room) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      return Lanes.within(
-          connection, run.lane(), () -> insert(connection, run, input, node, room));
+      return Lanes.within(connection, run.lane(), () -> insert(connection, run, input, node, room));
     }
   }
 
@@ -183,8 +182,7 @@ final class OwnershipStore {
    *
    * @param hasTurns whether it has turns of other lanes or asked for some
    */
-  Ending end(
-      Owned run, RunState state, Packed result, List<Companion> companions, boolean hasTurns)
+  Ending end(Owned run, RunState state, Packed result, List<Companion> companions, boolean hasTurns)
       throws SQLException {
     List<Companion> all = new ArrayList<>(companions);
     all.add(feed.change(run.fence().run(), run.owner(), run.actor(), state));
@@ -311,7 +309,9 @@ final class OwnershipStore {
     }
   }
 
-  /** Gives the lane's turn to the next in it, which is this node's then; null when there is none. */
+  /**
+   * Gives the lane's turn to the next in it, which is this node's then; null when there is none.
+   */
   @Nullable Owned next(Connection connection, @Nullable String lane, String node)
       throws SQLException {
     if (lane == null) {
@@ -332,8 +332,7 @@ final class OwnershipStore {
   /** Tells that a run came to be carried out. */
   static void runs(Connection connection, Feed feed, Owned run) throws SQLException {
     Companions.alone(
-        connection,
-        feed.change(run.fence().run(), run.owner(), run.actor(), RunState.RUNNING));
+        connection, feed.change(run.fence().run(), run.owner(), run.actor(), RunState.RUNNING));
   }
 
   private static boolean any(Connection connection, String sql) throws SQLException {

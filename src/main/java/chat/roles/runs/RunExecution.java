@@ -110,11 +110,7 @@ final class RunExecution implements Execution {
           throw suspend(
               path,
               new Waiting(
-                  Waiting.Reason.ACTOR,
-                  actor(),
-                  Json.object().put("lane", lane),
-                  null,
-                  List.of()));
+                  Waiting.Reason.ACTOR, actor(), Json.object().put("lane", lane), null, List.of()));
       case RING -> throw new RingException(lane);
       case LOST -> {
         lose();

@@ -77,6 +77,19 @@ final class RunStore {
         > 0;
   }
 
+  /** Whether the runs are of one lane. */
+  boolean shareLane(RunId one, RunId other) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (
+              SELECT FROM run one JOIN run other ON other.lane = one.lane
+              WHERE one.id = ? AND other.id = ?)
+            """)
+        .params(one.value(), other.value())
+        .query(Boolean.class)
+        .single();
+  }
+
   boolean hasUnended(ActorId actor, String kind) {
     return jdbc.sql(
                 """

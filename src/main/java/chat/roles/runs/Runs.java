@@ -47,8 +47,8 @@ public class Runs {
    * <p>Never joins the caller's transaction: call it outside of one or after its commit.
    *
    * @param listeners told of the run's way on this node and of its end on any
-   * @throws Problem when a request's key was used for another one, when the input is over 16 MB, the id was used before, or the server starts,
-   *     stops or is cut off from its database
+   * @throws Problem when a request's key was used for another one, when the input is over 16 MB,
+   *     the id was used before, or the server starts, stops or is cut off from its database
    */
   public Running start(NewRun run, List<RunListener> listeners) {
     if (!engine.programs().has(run.kind())) {
@@ -65,7 +65,9 @@ public class Runs {
     }
   }
 
-  /** Follows a run of which the caller knows that it may; its next milestone may be past already. */
+  /**
+   * Follows a run of which the caller knows that it may; its next milestone may be past already.
+   */
   public Running follow(RunId run, List<RunListener> listeners) {
     return engine.follow(run, listeners);
   }
@@ -88,6 +90,11 @@ public class Runs {
     }
   }
 
+  /** Whether the runs take turns with each other, so that one must not wait for the other. */
+  public boolean takeTurns(RunId one, RunId other) {
+    return store.shareLane(one, other);
+  }
+
   /**
    * Blocks until the run has ended or waits for its user, however long that takes.
    *
@@ -108,7 +115,9 @@ public class Runs {
     throw new InterruptedException("the server stops");
   }
 
-  /** The newest place at which one of the actors' programs, or a run about one, waits for its user. */
+  /**
+   * The newest place at which one of the actors' programs, or a run about one, waits for its user.
+   */
   public Optional<Suspension> newestSuspension(UserId owner, Collection<ActorId> actors) {
     return engine.suspension(owner, actors);
   }
@@ -121,8 +130,7 @@ public class Runs {
    * @param message what is delivered, made from what the place shows
    * @return false when nothing waits there (any more)
    */
-  public boolean deliver(
-      RunId run, String path, String by, UnaryOperator<JsonNode> message) {
+  public boolean deliver(RunId run, String path, String by, UnaryOperator<JsonNode> message) {
     return engine.deliver(run, path, by, message);
   }
 

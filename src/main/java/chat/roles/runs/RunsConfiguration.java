@@ -40,8 +40,7 @@ class RunsConfiguration {
   }
 
   @Bean
-  Runs runs(
-      Engine engine, RunStore store, Events events, PlatformTransactionManager transactions) {
+  Runs runs(Engine engine, RunStore store, Events events, PlatformTransactionManager transactions) {
     return new Runs(engine, store, events::announcing, new TransactionTemplate(transactions));
   }
 
@@ -51,8 +50,7 @@ class RunsConfiguration {
   }
 
   @Bean
-  RunsLifecycle runsLifecycle(
-      Engine engine, OwnConnections connections, RunSettings settings) {
+  RunsLifecycle runsLifecycle(Engine engine, OwnConnections connections, RunSettings settings) {
     return new RunsLifecycle(engine, connections, settings);
   }
 }

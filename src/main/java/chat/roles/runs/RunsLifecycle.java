@@ -17,8 +17,9 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Turns the engine's cranks while the server is up: the lease on one thread, the search for runs on
- * another, so that a slow search delays no renewal; notices of other nodes make it search at once. Starts after and stops before everything else,
- * the web server included: what waits for a run is answered, and the requests can end.
+ * another, so that a slow search delays no renewal; notices of other nodes make it search at once.
+ * Starts after and stops before everything else, the web server included: what waits for a run is
+ * answered, and the requests can end.
  */
 final class RunsLifecycle implements SmartLifecycle {
 
@@ -39,8 +40,7 @@ final class RunsLifecycle implements SmartLifecycle {
     this.engine = engine;
     this.settings = settings;
     this.notices =
-        new Notices(
-            connections, OwnershipStore.CHANNEL, engine::wakeUp, _ -> engine.wakeUp());
+        new Notices(connections, OwnershipStore.CHANNEL, engine::wakeUp, _ -> engine.wakeUp());
   }
 
   @Override

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever has to wait asks under one lock for all, so that of several who would wait for each
  * other in a ring the last one sees all others and is refused. Turns are handed over after the
- * commit that gave them back; what a crash in between leaves, the next search finds. Lock order: the
- * lane, the ring's lock, the run.
+ * commit that gave them back; what a crash in between leaves, the next search finds. Lock order:
+ * the lane, the ring's lock, the run.
  */
 final class TurnStore {
 
@@ -129,10 +129,8 @@ final class TurnStore {
     }
   }
 
-  private static boolean holds(Connection connection, String lane, String run)
-      throws SQLException {
-    return any(
-        connection, "SELECT 1 FROM turn WHERE lane = ? AND run_id = ? AND taken", lane, run);
+  private static boolean holds(Connection connection, String lane, String run) throws SQLException {
+    return any(connection, "SELECT 1 FROM turn WHERE lane = ? AND run_id = ? AND taken", lane, run);
   }
 
   /** The lanes whose turns the run has. */

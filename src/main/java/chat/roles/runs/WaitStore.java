@@ -104,8 +104,7 @@ final class WaitStore {
       FROM run WHERE state = 'waiting' AND due_at IS NOT NULL ORDER BY due_at LIMIT 1
       """;
 
-  private static final String OPEN_FOR_USER =
-      "reason = 'user' AND answered_by IS NULL";
+  private static final String OPEN_FOR_USER = "reason = 'user' AND answered_by IS NULL";
 
   private final DataSource dataSource;
   private final OwnershipStore ownership;
@@ -163,8 +162,7 @@ final class WaitStore {
     for (Wait wait : waits) {
       add(connection, run, wait);
     }
-    if (anythingCame(connection, fence.run(), waits)
-        || hasTurn(connection, fence.run(), waits)) {
+    if (anythingCame(connection, fence.run(), waits) || hasTurn(connection, fence.run(), waits)) {
       return new Sleep.Awake();
     }
     Waiting.Reason reason = mainReason(waits);
@@ -317,10 +315,10 @@ final class WaitStore {
         reason == Waiting.Reason.TIMER
             ? "DELETE FROM wait USING recorded WHERE run_id = ? AND path = ?"
             : """
-              UPDATE wait SET taken = true, answered_by = coalesce(answered_by, ''), due_at = NULL,
-                shown = NULL, shown_packed = NULL, message = NULL, message_packed = NULL
-              FROM recorded WHERE run_id = ? AND path = ?
-              """,
+            UPDATE wait SET taken = true, answered_by = coalesce(answered_by, ''), due_at = NULL,
+              shown = NULL, shown_packed = NULL, message = NULL, message_packed = NULL
+            FROM recorded WHERE run_id = ? AND path = ?
+            """,
         List.of(run.value(), path));
   }
 
@@ -405,8 +403,7 @@ final class WaitStore {
   }
 
   /** Wakes a locked run that waits, in its lane's transaction. */
-  Delivery wake(Connection connection, RunId run, @Nullable String node)
-      throws SQLException {
+  Delivery wake(Connection connection, RunId run, @Nullable String node) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(WAKE)) {
       statement.setString(1, node);
       statement.setString(2, run.value());
@@ -491,8 +488,7 @@ final class WaitStore {
     }
   }
 
-  private List<Owned> claimDue(Connection connection, String node, int atMost)
-      throws SQLException {
+  private List<Owned> claimDue(Connection connection, String node, int atMost) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(CLAIM_DUE)) {
       statement.setInt(1, atMost);
       statement.setString(2, node);
@@ -594,10 +590,7 @@ final class WaitStore {
 
   private static Suspension suspension(ResultSet row) throws SQLException {
     return new Suspension(
-        new RunId(row.getString(1)),
-        row.getString(2),
-        new ActorId(row.getString(3)),
-        read(row, 4));
+        new RunId(row.getString(1)), row.getString(2), new ActorId(row.getString(3)), read(row, 4));
   }
 
   private static JsonNode read(ResultSet row, int index) throws SQLException {

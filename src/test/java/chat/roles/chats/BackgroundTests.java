@@ -54,7 +54,7 @@ class BackgroundTests {
         .query(String.class)
         .list()
         .stream()
-        .map(Json::parse)
+        .map(payload -> Json.parse(String.valueOf(payload)))
         .filter(payload -> payload.path("runId").asString().equals(run))
         .toList();
   }
@@ -105,7 +105,8 @@ class BackgroundTests {
             .toList();
     assertThat(lines).contains("event:result");
     JsonNode last =
-        Json.parse(lines.stream().filter(l -> l.startsWith("data:")).toList().getLast().substring(5));
+        Json.parse(
+            lines.stream().filter(l -> l.startsWith("data:")).toList().getLast().substring(5));
     assertThat(last.path("statusCode").asInt()).isEqualTo(-1);
     String run = last.path("options").path("runId").asString();
     ended(run);

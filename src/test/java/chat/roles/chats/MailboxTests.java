@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** Contextual chats of an actor go one at a time, whoever asks: a user, or a team's other members. */
+/**
+ * Contextual chats of an actor go one at a time, whoever asks: a user, or a team's other members.
+ */
 @ServerTest
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

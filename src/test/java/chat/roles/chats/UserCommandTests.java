@@ -67,8 +67,7 @@ class UserCommandTests {
     assertThat(end(actor, "{}")).isEqualTo("final: draft of a letter");
     JsonNode done = stages.api().get("/api/runs/" + run).json();
     assertThat(done.path("state").asString()).isEqualTo("done");
-    assertThat(done.path("result").path("text").asString())
-        .isEqualTo("final: draft of a letter");
+    assertThat(done.path("result").path("text").asString()).isEqualTo("final: draft of a letter");
   }
 
   @Test
@@ -122,8 +121,7 @@ class UserCommandTests {
     String actor = stages.answering(ASKS);
     suspendedRun(stages.put(actor, "{\"text\": \"it\"}"));
     String command = "{\"data\": {\"to\": \"eval\", \"prompt\": \"<<req.text>>, better\"}}";
-    assertThat(text(stages.put(actor, "command-run", command)))
-        .isEqualTo("draft of it, better");
+    assertThat(text(stages.put(actor, "command-run", command))).isEqualTo("draft of it, better");
     assertThat(text(stages.put(actor, "command-run", command)))
         .isEqualTo("draft of it, better, better");
     assertThat(end(actor, "{}")).isEqualTo("final: draft of it, better, better");
@@ -212,8 +210,7 @@ class UserCommandTests {
     suspendedRun(others.put(foreign, "{\"text\": \"foreign\"}"));
     suspendedRun(stages.put(two, "{\"text\": \"two\"}"));
     assertThat(end(one, "{}")).isEqualTo("final: draft of one");
-    assertThat(text(others.put(foreign, "command-end", "{}")))
-        .isEqualTo("final: draft of foreign");
+    assertThat(text(others.put(foreign, "command-end", "{}"))).isEqualTo("final: draft of foreign");
     assertThat(end(two, "{}")).isEqualTo("final: draft of two");
   }
 
@@ -221,8 +218,7 @@ class UserCommandTests {
   void aMembersSuspensionIsReachedFromTheActorAboveIt() {
     String role = stages.role("Member");
     String host =
-        stages.host(
-            role, "{\"onEntries\": [{\"name\": \"\", \"handle\": " + ASKS + "}]}");
+        stages.host(role, "{\"onEntries\": [{\"name\": \"\", \"handle\": " + ASKS + "}]}");
     String boss =
         stages.actor(
             """
@@ -268,6 +264,20 @@ class UserCommandTests {
     suspendedRun(stages.patch(actor, "{\"text\": \"x\"}"));
     assertThat(text(stages.patch(actor, "other", "{}"))).isEqualTo("before");
     assertThat(text(stages.patch(actor, "command-end", "{\"text\": \"y\"}"))).isEqualTo("y");
+  }
+
+  @Test
+  void aProgramThatEndsWhatNeedsItsOwnTurnIsRefused() {
+    String actor =
+        stages.actor(
+            """
+            {"onEntries": [
+              {"name": "", "handle": {"to": "user-command:start"}},
+              {"name": "other", "handle": {"to": "user-command:end"}}]}
+            """);
+    suspendedRun(stages.patch(actor, "{\"text\": \"x\"}"));
+    assertThat(stages.patch(actor, "other", "{}").path("statusCode").asInt()).isEqualTo(409);
+    assertThat(text(stages.put(actor, "other", "{\"text\": \"y\"}"))).isEqualTo("y");
   }
 
   @Test

@@ -26,7 +26,8 @@ class NoticesTests {
   private final EventsFixture fixture = new EventsFixture();
   private final UserId user = UserId.fresh();
   private final BlockingQueue<Integer> sessions = new LinkedBlockingQueue<>();
-  private final Notices notices = new Notices(
+  private final Notices notices =
+      new Notices(
           this::open,
           Events.CHANNEL,
           fixture.subscriptions::wakeAll,

@@ -158,8 +158,7 @@ final class Cluster implements AutoCloseable {
         .list();
   }
 
-  private static Companion announcing(
-      UserId user, ActorId actor, String topic, JsonNode payload) {
+  private static Companion announcing(UserId user, ActorId actor, String topic, JsonNode payload) {
     return new Companion(
         "INSERT INTO event (user_id, actor_id, topic, payload) SELECT ?, ?, ?, ? FROM recorded"
             + " RETURNING seq",
@@ -285,8 +284,7 @@ final class Cluster implements AutoCloseable {
 
     /** What turns this node's cranks by itself. */
     RunsLifecycle lifecycle() {
-      return new RunsLifecycle(
-          engine, () -> DriverManager.getConnection(Database.URL), settings);
+      return new RunsLifecycle(engine, () -> DriverManager.getConnection(Database.URL), settings);
     }
 
     TransactionTemplate transaction() {

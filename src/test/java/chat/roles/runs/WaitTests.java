@@ -99,8 +99,8 @@ class WaitTests {
     Cluster.TestNode node = cluster.node(program);
     Running running = node.start(run("asking"));
     Suspension suspension = suspended(running);
-    assertThat(suspension).isEqualTo(
-        new Suspension(running.id(), "1", Cluster.ACTOR, text("what now?")));
+    assertThat(suspension)
+        .isEqualTo(new Suspension(running.id(), "1", Cluster.ACTOR, text("what now?")));
     assertThat(active(node)).isZero();
     assertThat(cluster.state(running.id())).isEqualTo("waiting");
     assertThat(cluster.paths(running.id())).containsExactly("0");
@@ -266,7 +266,8 @@ class WaitTests {
   @Test
   void aTimeThatHasComeAlreadyPutsNoRunToSleep() throws Exception {
     ScriptedProgram program =
-        new ScriptedProgram("timed", (execution, _) -> await(execution, "0", forTime(Duration.ZERO)));
+        new ScriptedProgram(
+            "timed", (execution, _) -> await(execution, "0", forTime(Duration.ZERO)));
     Cluster.TestNode node = cluster.node(program);
     assertThat(node.result(node.start(run("timed"))).isNull()).isTrue();
   }
@@ -319,8 +320,7 @@ class WaitTests {
     assertThat(newest(node)).isEqualTo(second.id());
     say(node, second.id(), "1", "done");
     assertThat(newest(node)).isEqualTo(first.id());
-    assertThat(
-            node.runs.newestSuspension(Cluster.OWNER, List.of(new ActorId("another"))))
+    assertThat(node.runs.newestSuspension(Cluster.OWNER, List.of(new ActorId("another"))))
         .isEmpty();
     assertThat(node.runs.newestSuspension(new UserId("other"), List.of(Cluster.ACTOR))).isEmpty();
     say(node, first.id(), "1", "done");
@@ -328,10 +328,7 @@ class WaitTests {
   }
 
   private RunId newest(Cluster.TestNode node) {
-    return node.runs
-        .newestSuspension(Cluster.OWNER, List.of(Cluster.ACTOR))
-        .orElseThrow()
-        .run();
+    return node.runs.newestSuspension(Cluster.OWNER, List.of(Cluster.ACTOR)).orElseThrow().run();
   }
 
   @Test
@@ -352,8 +349,7 @@ class WaitTests {
     Running running = node.start(run("asking"));
     suspended(running);
     Parking.Place cancel = node.parking.park("SET state = 'cancelled'");
-    Thread canceller =
-        Thread.startVirtualThread(() -> node.runs.cancelOf(List.of(Cluster.ACTOR)));
+    Thread canceller = Thread.startVirtualThread(() -> node.runs.cancelOf(List.of(Cluster.ACTOR)));
     cancel.awaitArrival();
     List<Boolean> delivered = Collections.synchronizedList(new ArrayList<>());
     Cluster.TestNode other = cluster.node(asking());

@@ -24,8 +24,17 @@ class WaitToolTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"500ms,PT0.5S", "500,PT0.5S", "0,PT0S", "90s,PT1M30S", "5m,PT5M", "2h,PT2H", "7d,PT168H",
-    "PT1H30M,PT1H30M", "pt2s,PT2S"})
+  @CsvSource({
+    "500ms,PT0.5S",
+    "500,PT0.5S",
+    "0,PT0S",
+    "90s,PT1M30S",
+    "5m,PT5M",
+    "2h,PT2H",
+    "7d,PT168H",
+    "PT1H30M,PT1H30M",
+    "pt2s,PT2S"
+  })
   void sleepsForADuration(String address, Duration expected) throws Exception {
     assertThat(pause(address)).isEqualTo(new Pause.Sleep(expected));
   }
@@ -39,8 +48,19 @@ class WaitToolTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "soon", "-5s", "PT-5S", "999999999999d", "99999d", "5 weeks",
-    "2026-12-24", "9999-12-24T18:00:00Z", "PT99999999999999999999H"})
+  @ValueSource(
+      strings = {
+        "",
+        "soon",
+        "-5s",
+        "PT-5S",
+        "999999999999d",
+        "99999d",
+        "5 weeks",
+        "2026-12-24",
+        "9999-12-24T18:00:00Z",
+        "PT99999999999999999999H"
+      })
   void refusesWhatIsNoTime(String address) {
     assertThatThrownBy(() -> new WaitTool().act(new FakeToolCall().address(address)))
         .isInstanceOf(ToolFailure.class)

@@ -8,6 +8,7 @@ import chat.roles.hosts.language.Scope;
 import chat.roles.hosts.language.Values;
 import chat.roles.kernel.db.Companion;
 import chat.roles.kernel.ids.ActorId;
+import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Problem;
 import chat.roles.runs.Journal.Performed;
@@ -92,6 +93,11 @@ final class InterpretedCall implements ToolCall {
     return stage;
   }
 
+  /** The run that carries the call out. */
+  RunId run() {
+    return tools.run();
+  }
+
   /** The actor and everybody below it, as it is now. */
   List<ActorId> team() {
     return tools.actors().within(stage.actor().id());
@@ -122,8 +128,7 @@ final class InterpretedCall implements ToolCall {
   @Override
   public JsonNode pause(Pause pause) throws InterruptedException {
     Step step =
-        new Step(
-            stage.frame().nextPath(), tool.protocol(), address, Suspensions.question(pause));
+        new Step(stage.frame().nextPath(), tool.protocol(), address, Suspensions.question(pause));
     JsonNode came = tools.journal().await(step, Suspensions.of(pause, stage, tools)).answer();
     if (stage.remembers()) {
       tools.turns().renew(step.path());

@@ -239,7 +239,13 @@ final class Participants {
             view.path("nick").asString());
     JsonNode hash = snapshot.get("program");
     Program program = hash == null ? null : sources.hosts().program(hash.asString());
-    return new Participant(actor, view, snapshot.path("role"), program, snapshot.path("singleton").asBoolean(false), snapshot.path("variables"));
+    return new Participant(
+        actor,
+        view,
+        snapshot.path("role"),
+        program,
+        snapshot.path("singleton").asBoolean(false),
+        snapshot.path("variables"));
   }
 
   @FunctionalInterface

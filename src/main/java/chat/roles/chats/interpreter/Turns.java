@@ -63,8 +63,7 @@ public final class Turns {
     }
   }
 
-  private Recorded recorded(Participant member)
-      throws InterruptedException {
+  private Recorded recorded(Participant member) throws InterruptedException {
     Step step = new Step(path(member), "turn", member.id().value(), Json.nodes().nullNode());
     return Failures.succeeded(
         execution
@@ -105,16 +104,14 @@ public final class Turns {
   /** The run had given its turns back at this place: others may have changed what it knows. */
   void renew(String path) throws InterruptedException {
     Step step = new Step("turn@" + path, "turn", "", Json.nodes().nullNode());
-    var now =
-        execution
-            .journal()
-            .step(step, _ -> Performed.of(allVariables()))
-            .answer();
-    participants.known().forEach(known -> {
-      if (now.has(known.id().value())) {
-        known.renew(now.path(known.id().value()));
-      }
-    });
+    var now = execution.journal().step(step, _ -> Performed.of(allVariables())).answer();
+    participants
+        .known()
+        .forEach(known -> {
+          if (now.has(known.id().value())) {
+            known.renew(now.path(known.id().value()));
+          }
+        });
   }
 
   private ObjectNode allVariables() {

@@ -100,6 +100,11 @@ final class UserCommandTool implements Tool {
       if (found.isNull()) {
         throw nothingSuspended(call);
       }
+      if (call.perform(new TakesTurns(call, found)).booleanValue()) {
+        throw new ToolFailure(
+            409,
+            "This chat has the turn that the suspended run needs to go on; end it by command-end, or by a chat without memory.");
+      }
       if (call.perform(new Deliver(found, call.dto())).booleanValue()) {
         return outcome(call.perform(new Await(run(found))));
       }
@@ -192,8 +197,31 @@ final class UserCommandTool implements Tool {
           Json.nodes().nullNode(),
           null,
           null,
-          List.of(
-              runs.getObject().showing(run(found), found.path("path").asString(), shown)));
+          List.of(runs.getObject().showing(run(found), found.path("path").asString(), shown)));
+    }
+  }
+
+  /** Whether the suspended run could not go on before this one has ended. */
+  private final class TakesTurns implements Effect {
+
+    private final ToolCall call;
+    private final JsonNode found;
+
+    private TakesTurns(ToolCall call, JsonNode found) {
+      this.call = call;
+      this.found = found;
+    }
+
+    @Override
+    public JsonNode question() {
+      return Json.object().put("turns", found.path("run").asString());
+    }
+
+    @Override
+    public Outcome perform(Attempt attempt) {
+      return Outcome.of(
+          Json.nodes()
+              .booleanNode(runs.getObject().takeTurns(((InterpretedCall) call).run(), run(found))));
     }
   }
 

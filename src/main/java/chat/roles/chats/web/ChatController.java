@@ -41,7 +41,7 @@ class ChatController {
   @Operation(
       summary = "Chat without memory",
       description =
-          "Asks the actor's default entry; the actor forgets it. Answers 200 with the outcome in statusCode. With Accept: text/event-stream it streams run, delta, qa and result events.")
+          "Asks the actor's default entry; the actor forgets it. Answers 200 with the outcome in statusCode: 0, an error, or -1 when the run goes on: it waits for its user (the entries command-run and command-end reach it), or takes longer than a caller waits (its result comes as a log event). With Accept: text/event-stream it streams run, delta, qa, suspended and result events.")
   Object put(
       @AuthenticationPrincipal Caller caller,
       @Parameter(description = "The actor", example = "V1StGXR8_Z5jdHi6B-myT") @PathVariable
@@ -116,8 +116,8 @@ class ChatController {
     if (wantsStream(accept, sent.dto())) {
       ChatDto streaming = sent.dto().withOptionsOver(Json.object().put("stream", true));
       ChatStream stream = new ChatStream(chats);
-      Sent asked = new Sent(
-              sent.actor(), sent.entry(), sent.contextual(), streaming, sent.idempotencyKey());
+      Sent asked =
+          new Sent(sent.actor(), sent.entry(), sent.contextual(), streaming, sent.idempotencyKey());
       return stream.follow(chats.start(caller, asked, List.of(stream)));
     }
     Optional<Running> running = chats.start(caller, sent, List.of());

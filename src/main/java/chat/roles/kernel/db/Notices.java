@@ -35,10 +35,7 @@ public final class Notices {
    * @param onNotice told the payload of each notice
    */
   public Notices(
-      OwnConnections connections,
-      String channel,
-      Runnable onConnected,
-      Consumer<String> onNotice) {
+      OwnConnections connections, String channel, Runnable onConnected, Consumer<String> onNotice) {
     this.connections = connections;
     this.channel = channel;
     this.onConnected = onConnected;

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * the step's start here instead of keeping its duration cost a fifth of the statement's time. The
  * run's state stands in a {@code CASE}, where the planner does not recognise it: else it reads all
  * entries of a partial index on what runs now, which it believes to be nearly empty, instead of one
- * of the primary key.
+ * of the primary key. Paths are kept as {@link
+ * PathKey}s.
  */
 final class JournalStore {
 
@@ -107,7 +108,7 @@ final class JournalStore {
       columns.text(step -> step.fence().run().value());
       columns.text(step -> step.fence().node());
       columns.add("int4", step -> step.fence().epoch());
-      columns.text(step -> step.entry().step().path());
+      columns.text(step -> PathKey.of(step.entry().step().path()));
       columns.add("int4", step -> step.entry().performed().attempts());
       columns.text(step -> step.entry().step().tool());
       columns.text(step -> Json.write(step.entry().step().address()));
@@ -189,7 +190,7 @@ final class JournalStore {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(OWN)) {
       statement.setString(1, fence.run().value());
-      statement.setString(2, path);
+      statement.setString(2, PathKey.of(path));
       statement.setString(3, fence.node());
       statement.setInt(4, fence.epoch());
       try (ResultSet rows = statement.executeQuery()) {
@@ -207,7 +208,7 @@ final class JournalStore {
         Map<String, Recording.Entry> entries = new HashMap<>();
         while (rows.next()) {
           entries.put(
-              rows.getString(1),
+              PathKey.path(rows.getString(1)),
               new Recording.Entry(
                   rows.getString(2),
                   rows.getString(3),
@@ -231,7 +232,7 @@ final class JournalStore {
       throws SQLException {
     Journal.Step step = entry.step();
     Journal.Performed performed = entry.performed();
-    statement.setString(1, step.path());
+    statement.setString(1, PathKey.of(step.path()));
     statement.setInt(2, performed.attempts());
     statement.setString(3, step.tool());
     statement.setString(4, Json.write(step.address()));

@@ -94,6 +94,26 @@ final class Packed {
     return inflate(deflated);
   }
 
+  /**
+   * The first characters of a packed text.
+   *
+   * @param deflated the beginning of the {@code bytea} column's value; more than as many bytes
+   */
+  static String beginning(byte[] deflated, int characters) {
+    byte[] bytes = new byte[characters];
+    int count = 0;
+    try (Inflater inflater = new Inflater()) {
+      inflater.setInput(deflated);
+      while (count < bytes.length && !inflater.needsInput() && !inflater.finished()) {
+        count += inflater.inflate(bytes, count, bytes.length - count);
+      }
+    } catch (DataFormatException e) {
+      throw new IllegalStateException("a packed value is damaged", e);
+    }
+    String text = new String(bytes, 0, count, StandardCharsets.UTF_8);
+    return text.replaceFirst("\\uFFFD$", "");
+  }
+
   private static byte[] deflate(byte[] bytes) {
     try (Deflater deflater = new Deflater(Deflater.BEST_SPEED)) {
       deflater.setInput(bytes);

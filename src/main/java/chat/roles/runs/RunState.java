@@ -18,11 +18,16 @@ public enum RunState {
   CANCELLED;
 
   String inDatabase() {
-    return name().toLowerCase(Locale.ROOT);
+    return text();
   }
 
   static RunState ofDatabase(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** In small letters, as it is stored and shown. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Whether nothing follows. */

@@ -5,6 +5,8 @@ import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
+import chat.roles.kernel.paging.Page;
+import chat.roles.kernel.paging.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -31,6 +33,19 @@ final class RunStore {
       FROM qa WHERE qa.run_id = run.id\
       """;
 
+  private static final String RUN =
+      """
+      SELECT result, result_packed, id, kind, owner, actor, state, waiting_for, created_at,
+        started_at, ended_at, forked_from, forked_at, total.qas, total.tokens_in, total.tokens_out,
+        total.cost
+      FROM run CROSS JOIN LATERAL (
+        SELECT run.qas, run.tokens_in, run.tokens_out, run.cost WHERE run.ended_at IS NOT NULL
+        UNION ALL
+        SELECT * FROM (%s) live WHERE run.ended_at IS NULL
+      ) AS total (qas, tokens_in, tokens_out, cost)
+      """
+          .formatted(TOTALS);
+
   private final JdbcClient jdbc;
 
   RunStore(JdbcClient jdbc) {
@@ -38,16 +53,47 @@ final class RunStore {
   }
 
   Optional<Run> find(UserId owner, RunId id) {
-    return jdbc.sql(
-            """
-            SELECT result, result_packed, id, kind, owner, actor, state, created_at, started_at,
-              ended_at, qas, tokens_in, tokens_out
-            FROM run WHERE id = :id AND owner = :owner
-            """)
+    return jdbc.sql(RUN + "WHERE id = :id AND owner = :owner")
         .param("id", id.value())
         .param("owner", owner.value())
         .query((row, _) -> run(row))
         .optional();
+  }
+
+  boolean exists(UserId owner, RunId id) {
+    return jdbc.sql("SELECT count(*) FROM run WHERE id = :id AND owner = :owner")
+            .param("id", id.value())
+            .param("owner", owner.value())
+            .query(Long.class)
+            .single()
+        > 0;
+  }
+
+  /** The owner's runs, newest first; of one actor and in one state unless null. */
+  Page<Run> list(
+      UserId owner, @Nullable ActorId actor, @Nullable RunState state, PageRequest page) {
+    String where =
+        "WHERE owner = :owner"
+            + (actor == null ? "" : " AND actor = :actor")
+            + (state == null ? "" : " AND state = :state");
+    Map<String, Object> filter = new HashMap<>();
+    filter.put("owner", owner.value());
+    if (actor != null) {
+      filter.put("actor", actor.value());
+    }
+    if (state != null) {
+      filter.put("state", state.text());
+    }
+    long total =
+        jdbc.sql("SELECT count(*) FROM run " + where).params(filter).query(Long.class).single();
+    List<Run> items =
+        jdbc.sql(RUN + where + " ORDER BY arrival DESC LIMIT :size OFFSET :offset")
+            .params(filter)
+            .param("size", page.size())
+            .param("offset", page.offset())
+            .query((row, _) -> run(row))
+            .list();
+    return Page.of(items, page, total);
   }
 
   /** The results of those among the runs that have ended. */
@@ -159,11 +205,23 @@ final class RunStore {
         new UserId(row.getString("owner")),
         new ActorId(row.getString("actor")),
         state,
+        state == RunState.WAITING ? row.getString("waiting_for") : null,
         state.ended() ? read(row) : null,
         created == null ? Instant.EPOCH : created,
         instant(row, "started_at"),
         instant(row, "ended_at"),
-        new Run.Totals(row.getInt("qas"), row.getLong("tokens_in"), row.getLong("tokens_out")));
+        new Run.Totals(
+            row.getInt("qas"),
+            row.getLong("tokens_in"),
+            row.getLong("tokens_out"),
+            row.getBigDecimal("cost")),
+        origin(row));
+  }
+
+  private static Run.@Nullable Origin origin(ResultSet row) throws SQLException {
+    String run = row.getString("forked_from");
+    String path = row.getString("forked_at");
+    return run == null || path == null ? null : new Run.Origin(new RunId(run), PathKey.path(path));
   }
 
   private static JsonNode read(ResultSet row) throws SQLException {

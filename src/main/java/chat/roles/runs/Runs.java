@@ -5,6 +5,8 @@ import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
+import chat.roles.kernel.paging.Page;
+import chat.roles.kernel.paging.PageRequest;
 import chat.roles.kernel.problems.Category;
 import chat.roles.kernel.problems.Problem;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -142,6 +145,12 @@ public class Runs {
   /** The run when it is this user's. */
   public Optional<Run> find(UserId owner, RunId id) {
     return store.find(owner, id);
+  }
+
+  /** The user's runs, newest first; of one actor and in one state unless null. */
+  public Page<Run> list(
+      UserId owner, @Nullable ActorId actor, @Nullable RunState state, PageRequest page) {
+    return store.list(owner, actor, state, page);
   }
 
   /** Whether the actor has a run of that kind that has not ended. */

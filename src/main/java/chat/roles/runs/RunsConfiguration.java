@@ -45,6 +45,11 @@ class RunsConfiguration {
   }
 
   @Bean
+  Traces traces(RunStore store, JdbcClient jdbc) {
+    return new Traces(store, new TraceStore(jdbc));
+  }
+
+  @Bean
   ActorDeletionListener runsEndWithTheirActors(Runs runs) {
     return runs::cancelOf;
   }

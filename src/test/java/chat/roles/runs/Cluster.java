@@ -21,6 +21,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -49,7 +50,8 @@ final class Cluster implements AutoCloseable {
               new ClassPathResource("db/migration/V4__runs.sql"),
               new ClassPathResource("db/migration/V5__events.sql"),
               new ClassPathResource("db/migration/V7__waiting.sql"),
-              new ClassPathResource("db/migration/V8__turns.sql"))
+              new ClassPathResource("db/migration/V8__turns.sql"),
+              new ClassPathResource("db/migration/V9__operating_runs.sql"))
           .execute(new DriverManagerDataSource(URL));
     }
   }
@@ -62,6 +64,11 @@ final class Cluster implements AutoCloseable {
   /** The test's own connections. */
   DataSource dataSource() {
     return own;
+  }
+
+  /** One session, whose statistics are told when it asks for that; to be closed by the test. */
+  SingleConnectionDataSource session() {
+    return new SingleConnectionDataSource(Database.URL, true);
   }
 
   /** A further process, joined. */
@@ -154,7 +161,7 @@ final class Cluster implements AutoCloseable {
     return sql()
         .sql("SELECT path FROM qa WHERE run_id = ? ORDER BY ended_at, path")
         .param(run.value())
-        .query(String.class)
+        .query((row, _) -> PathKey.path(row.getString(1)))
         .list();
   }
 
@@ -261,6 +268,7 @@ final class Cluster implements AutoCloseable {
     final AtomicLong skewNanos = new AtomicLong();
     final Engine engine;
     final Runs runs;
+    final Traces traces;
     final RunSettings settings;
     private final HikariDataSource pool = pool();
     private final TransactionTemplate transactions;
@@ -280,6 +288,7 @@ final class Cluster implements AutoCloseable {
               () -> System.nanoTime() + skewNanos.get());
       transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
       runs = new Runs(engine, store, Cluster::announcing, transactions);
+      traces = new Traces(store, new TraceStore(JdbcClient.create(dataSource)));
     }
 
     /** What turns this node's cranks by itself. */

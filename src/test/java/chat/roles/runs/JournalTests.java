@@ -152,7 +152,7 @@ class JournalTests {
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
     assertThat(program.performed()).isZero();
     Run run = node.runs.find(Cluster.OWNER, big.id()).orElseThrow();
-    assertThat(run.totals()).isEqualTo(new Run.Totals(10_000, 10_000, 20_000));
+    assertThat(run.totals()).isEqualTo(new Run.Totals(10_000, 10_000, 20_000, BigDecimal.ZERO));
   }
 
   @Test

@@ -1,0 +1,16 @@
+-- Lists of runs, newest first.
+CREATE INDEX run_by_owner ON run (owner, arrival);
+CREATE INDEX run_by_actor ON run (actor, arrival);
+
+-- The run that a fork was made of, and the step from which on it is a run of its own (as in qa.path).
+ALTER TABLE run ADD COLUMN forked_from text COLLATE "C";
+ALTER TABLE run ADD COLUMN forked_at text COLLATE "C";
+
+-- Steps are kept under a path that sorts as the tree reads: a number of n > 1 digits is preceded by
+-- the n-1st capital letter, so that 0.2 comes before 0.A10; what is no place in the tree comes first.
+UPDATE qa SET path = '!' || substr(path, 2) WHERE path LIKE '@%';
+UPDATE qa SET path = regexp_replace(path, '(^|\.)(\d{2})(?=\.|$)', '\1A\2', 'g') WHERE path NOT LIKE '!%';
+UPDATE qa SET path = regexp_replace(path, '(^|\.)(\d{3})(?=\.|$)', '\1B\2', 'g') WHERE path NOT LIKE '!%';
+UPDATE qa SET path = regexp_replace(path, '(^|\.)(\d{4})(?=\.|$)', '\1C\2', 'g') WHERE path NOT LIKE '!%';
+UPDATE qa SET path = regexp_replace(path, '(^|\.)(\d{5})(?=\.|$)', '\1D\2', 'g') WHERE path NOT LIKE '!%';
+UPDATE qa SET path = regexp_replace(path, '(^|\.)(\d{6})(?=\.|$)', '\1E\2', 'g') WHERE path NOT LIKE '!%';

@@ -2,6 +2,9 @@
 CREATE INDEX run_by_owner ON run (owner, arrival);
 CREATE INDEX run_by_actor ON run (actor, arrival);
 
+-- What nodes look at to find out that a run of theirs was cancelled elsewhere.
+CREATE INDEX run_cancelled ON run (ended_at) WHERE state = 'cancelled';
+
 -- The run that a fork was made of, and the step from which on it is a run of its own (as in qa.path).
 ALTER TABLE run ADD COLUMN forked_from text COLLATE "C";
 ALTER TABLE run ADD COLUMN forked_at text COLLATE "C";

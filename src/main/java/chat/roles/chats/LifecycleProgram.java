@@ -12,6 +12,7 @@ import chat.roles.kernel.db.Companion;
 import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.HostId;
 import chat.roles.kernel.ids.RunId;
+import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Problem;
 import chat.roles.runs.Execution;
@@ -163,6 +164,11 @@ final class LifecycleProgram implements RunProgram, LifecycleStarter {
           .put("statusCode", problem.category().status())
           .put("message", String.valueOf(problem.getMessage()));
     }
+  }
+
+  @Override
+  public List<Companion> cancelled(UserId owner, ActorId actor) {
+    return List.of(actors.becoming(actor, ActorState.FAILED, "Its making was cancelled."));
   }
 
   private RunEnd end(Execution execution, ChatDto outcome) {

@@ -257,11 +257,25 @@ final class Engine {
 
   private void poll(Node node) {
     try {
+      dropCancelled();
       claim(node);
       tellOfMilestonesElsewhere();
     } catch (SQLException | DataAccessException e) {
       mayHaveForgotten = true;
       LOG.warn("Runs to go on with could not be looked for: {}", e.getMessage());
+    }
+  }
+
+  /** Others may have cancelled what is carried out here; its next step would find out, too. */
+  private void dropCancelled() {
+    if (active.isEmpty()) {
+      return;
+    }
+    for (RunId id : runs.cancelledLately()) {
+      Active mine = active.get(id);
+      if (mine != null) {
+        mine.execution().lose();
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package chat.roles.runs;
 
 import chat.roles.kernel.db.Companion;
+import chat.roles.kernel.ids.ActorId;
+import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Problem;
 import java.util.List;
@@ -38,6 +40,14 @@ public interface RunProgram {
    * waits for the result any more.
    */
   default List<Companion> ending(Execution execution, JsonNode result, boolean failed) {
+    return List.of();
+  }
+
+  /**
+   * Writes that become true when a user cancels a run of that kind. Not asked when the run ends
+   * because its actor is deleted.
+   */
+  default List<Companion> cancelled(UserId owner, ActorId actor) {
     return List.of();
   }
 

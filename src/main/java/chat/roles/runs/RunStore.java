@@ -15,7 +15,6 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -178,6 +177,43 @@ final class RunStore {
         .list();
   }
 
+  /** How a run stood when it was locked. */
+  record Locked(Unended run, RunState state) {}
+
+  /** Locks the owner's run; waits for a step being recorded. */
+  Optional<Locked> lock(UserId owner, RunId id) {
+    return jdbc.sql(
+            """
+            SELECT kind, actor, state FROM run WHERE id = :id AND owner = :owner FOR UPDATE
+            """)
+        .param("id", id.value())
+        .param("owner", owner.value())
+        .query((row, _) ->
+            new Locked(
+                new Unended(id, row.getString(1), owner, new ActorId(row.getString(2))),
+                RunState.ofDatabase(row.getString(3))))
+        .optional();
+  }
+
+  /** Lets all nodes look for what there is to do, once the transaction is committed. */
+  void wakeNodes(RunId about) {
+    jdbc.sql("SELECT pg_notify(:channel, :run)")
+        .param("channel", OwnershipStore.CHANNEL)
+        .param("run", about.value())
+        .query(_ -> {});
+  }
+
+  /** What was cancelled within the last seconds. */
+  List<RunId> cancelledLately() {
+    return jdbc.sql(
+            """
+            SELECT id FROM run
+            WHERE state = 'cancelled' AND ended_at > clock_timestamp() - interval '15 seconds'
+            """)
+        .query((row, _) -> new RunId(row.getString(1)))
+        .list();
+  }
+
   /** Ends a locked run from outside and fences out whoever carries it out. */
   void cancel(RunId id, Packed result) {
     jdbc.sql(
@@ -197,7 +233,7 @@ final class RunStore {
   }
 
   private static Run run(ResultSet row) throws SQLException {
-    RunState state = RunState.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
+    RunState state = RunState.ofDatabase(row.getString("state"));
     Instant created = instant(row, "created_at");
     return new Run(
         new RunId(row.getString("id")),

@@ -173,12 +173,52 @@ public class Runs {
   private void cancel(List<ActorId> actors) {
     Map<RunId, JsonNode> results = new HashMap<>();
     for (RunStore.Unended run : store.lockUnended(actors)) {
-      JsonNode result =
-          Carrier.failure(engine.programs().get(run.kind()), new RunCancelledException(run.id()));
-      store.cancel(run.id(), Packed.of(Json.write(result), "result"));
-      store.tell(feed.change(run.id(), run.owner(), run.actor(), RunState.CANCELLED));
-      results.put(run.id(), result);
+      results.put(run.id(), cancel(run));
     }
+    afterCommit(results);
+  }
+
+  /**
+   * Cancels the user's run, at once, wherever it is carried out: nothing is recorded for it any
+   * more when this returns, and steps being performed are interrupted, here now and on another node
+   * as soon as it hears of it. Repeating the call is safe. Call it outside of a transaction.
+   *
+   * @return the cancelled run
+   * @throws Problem missing, when it is not this user's; conflict, when it has ended otherwise
+   */
+  public Run cancel(UserId owner, RunId id) {
+    transaction.executeWithoutResult(_ -> cancelLocked(owner, id));
+    return store.find(owner, id).orElseThrow(() -> Problem.missing("run"));
+  }
+
+  private void cancelLocked(UserId owner, RunId id) {
+    RunStore.Locked locked = store.lock(owner, id).orElseThrow(() -> Problem.missing("run"));
+    switch (locked.state()) {
+      case CANCELLED -> {}
+      case DONE, FAILED ->
+          throw Problem.conflict(
+              "run-ended",
+              "The run has ended already, as %s; there is nothing to cancel."
+                  .formatted(locked.state().text()));
+      case QUEUED, RUNNING, WAITING -> {
+        RunStore.Unended run = locked.run();
+        JsonNode result = cancel(run);
+        engine.programs().get(run.kind()).cancelled(owner, run.actor()).forEach(store::tell);
+        afterCommit(Map.of(id, result));
+      }
+    }
+  }
+
+  private JsonNode cancel(RunStore.Unended run) {
+    JsonNode result =
+        Carrier.failure(engine.programs().get(run.kind()), new RunCancelledException(run.id()));
+    store.cancel(run.id(), Packed.of(Json.write(result), "result"));
+    store.tell(feed.change(run.id(), run.owner(), run.actor(), RunState.CANCELLED));
+    store.wakeNodes(run.id());
+    return result;
+  }
+
+  private void afterCommit(Map<RunId, JsonNode> results) {
     if (!results.isEmpty()) {
       TransactionSynchronizationManager.registerSynchronization(
           new TransactionSynchronization() {

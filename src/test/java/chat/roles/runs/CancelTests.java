@@ -2,9 +2,12 @@ package chat.roles.runs;
 
 import static chat.roles.runs.Cluster.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.roles.kernel.ids.ActorId;
+import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
+import chat.roles.kernel.problems.Problem;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -157,5 +160,54 @@ class CancelTests {
     assertThat(cluster.paths(running.id())).isEmpty();
     node.engine.poll();
     assertThat(node.result(running).path("message").stringValue()).contains("cancelled");
+  }
+
+  @Test
+  void ofOneRunStopsItAndCanBeRepeated() throws Exception {
+    Cluster.TestNode node = cluster.node(parked(), ScriptedProgram.counting("count", 1));
+    Running running = node.start(run("parked", "lane", Json.object()));
+    Running behind = node.start(run("count", "lane", Json.object()));
+    door.awaitReached();
+    Run cancelled = node.runs.cancel(Cluster.OWNER, running.id());
+    assertThat(cancelled.state()).isEqualTo(RunState.CANCELLED);
+    assertThat(node.result(running).path("message").stringValue()).contains("cancelled");
+    assertThat(node.runs.cancel(Cluster.OWNER, running.id())).isEqualTo(cancelled);
+    node.engine.poll();
+    assertThat(node.result(behind).stringValue()).isEqualTo("counted");
+    assertThatThrownBy(() -> node.runs.cancel(Cluster.OWNER, behind.id()))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo("run-ended"));
+    assertThatThrownBy(() -> node.runs.cancel(new UserId("stranger"), running.id()))
+        .isInstanceOfSatisfying(
+            Problem.class, p -> assertThat(p.code()).isEqualTo("run-not-found"));
+  }
+
+  @Test
+  void interruptsTheStepOnTheNodeThatPerformsItWhenThatHearsOfIt() throws Exception {
+    Cluster.TestNode node = cluster.node(parked());
+    Cluster.TestNode other = cluster.node();
+    Running running = node.start(run("parked"));
+    door.awaitReached();
+    other.runs.cancel(Cluster.OWNER, running.id());
+    assertThat(node.engine.endWithin(Duration.ZERO)).isFalse();
+    node.engine.poll();
+    assertThat(node.engine.endWithin(Cluster.LONG)).isTrue();
+    assertThat(cluster.paths(running.id())).isEmpty();
+    node.engine.poll();
+    assertThat(node.result(running).path("message").stringValue()).contains("cancelled");
+  }
+
+  @Test
+  void reachesARunThatIsQueuedOrNobodys() throws Exception {
+    Cluster.TestNode node = cluster.node(parked());
+    Running first = node.start(run("parked", "lane", Json.object()));
+    Running queued = node.start(run("parked", "lane", Json.object()));
+    door.awaitReached();
+    node.runs.cancel(Cluster.OWNER, queued.id());
+    assertThat(node.result(queued).path("message").stringValue()).contains("cancelled");
+    node.engine.stop();
+    Cluster.TestNode later = cluster.node();
+    later.runs.cancel(Cluster.OWNER, first.id());
+    later.engine.poll();
+    assertThat(cluster.state(first.id())).isEqualTo("cancelled");
   }
 }

@@ -25,6 +25,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -113,6 +114,21 @@ class RunController {
     return runs.find(caller.user(), id)
         .map(RunResponse::of)
         .orElseThrow(() -> Problem.missing("run"));
+  }
+
+  @PostMapping("/{id}/cancel")
+  @Operation(
+      summary = "Cancel a run",
+      description =
+          "Stops it at once, on whichever server: calls that are being made are cut off, whoever"
+              + " waits for the answer is told, and chats that wait for its turn go on. What was"
+              + " recorded stays. Cancelling it again answers the same; a run that has ended"
+              + " otherwise is a conflict (409).")
+  RunResponse cancel(
+      @AuthenticationPrincipal Caller caller,
+      @Parameter(description = RUN, example = EXAMPLE) @Schema(type = "string") @PathVariable
+          RunId id) {
+    return RunResponse.of(runs.cancel(caller.user(), id));
   }
 
   static boolean wantsStream(@Nullable String accept) {

@@ -29,6 +29,16 @@ public interface Execution {
    */
   void takeTurn(String path, String lane);
 
+  /**
+   * Cuts off a branch of the program, which is carried out by that thread: what it performs now is
+   * interrupted and, unless it succeeds, not recorded; what it would perform later is refused with
+   * an {@link InterruptedException}.
+   */
+  void cutOff(Thread branch);
+
+  /** The run does not wait any more at the path and below it: the program went past it. */
+  void forgetWaits(String path);
+
   /** The one door to everything outside. */
   Journal journal();
 }

@@ -4,11 +4,13 @@ import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class RunExecution implements Execution {
   private final Journal journal;
   private final BooleanSupplier stopping;
   private final Set<Thread> performing = new HashSet<>();
+  private final Set<Thread> cutOff = Collections.newSetFromMap(new WeakHashMap<>());
   private boolean interrupting;
   private volatile boolean halted;
   private volatile boolean lost;
@@ -212,6 +215,19 @@ final class RunExecution implements Execution {
     }
   }
 
+  @Override
+  public synchronized void cutOff(Thread branch) {
+    cutOff.add(branch);
+    if (performing.contains(branch)) {
+      branch.interrupt();
+    }
+  }
+
+  @Override
+  public void forgetWaits(String path) {
+    waits.keySet().removeIf(place -> place.equals(path) || place.startsWith(path + "."));
+  }
+
   /** Performs an effect such that it can be interrupted. */
   Journal.Performed perform(Journal.Performance performance, String idempotencyKey)
       throws InterruptedException {
@@ -236,6 +252,9 @@ final class RunExecution implements Execution {
     if ((leave() && performed.failed()) || !isOurs()) {
       throw gone();
     }
+    if (performed.failed()) {
+      checkCutOff();
+    }
     return performed;
   }
 
@@ -244,19 +263,26 @@ final class RunExecution implements Execution {
     return new RunLostException(id());
   }
 
-  private synchronized void enter() {
+  private synchronized void enter() throws InterruptedException {
     if (interrupting) {
       throw gone();
     }
+    checkCutOff();
     performing.add(Thread.currentThread());
   }
 
   /** Whether the thread was or may have been interrupted by us; it is not any more. */
   private synchronized boolean leave() {
     performing.remove(Thread.currentThread());
-    if (interrupting) {
+    if (interrupting || cutOff.contains(Thread.currentThread())) {
       Thread.interrupted();
     }
     return interrupting;
+  }
+
+  private synchronized void checkCutOff() throws InterruptedException {
+    if (cutOff.contains(Thread.currentThread())) {
+      throw new InterruptedException("this branch was cut off");
+    }
   }
 }

@@ -11,7 +11,7 @@ import chat.roles.kernel.ids.RunId;
  */
 public final class RunSuspendedException extends RunUnwinding {
 
-  RunSuspendedException(RunId run, String path) {
+  public RunSuspendedException(RunId run, String path) {
     super("run " + run + " waits at " + path);
   }
 }

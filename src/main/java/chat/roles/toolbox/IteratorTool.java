@@ -6,6 +6,7 @@ import chat.roles.toolbox.spi.Tool;
 import chat.roles.toolbox.spi.ToolCall;
 import chat.roles.toolbox.spi.ToolFailure;
 import chat.roles.toolbox.spi.ToolSite;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -17,9 +18,9 @@ import tools.jackson.databind.node.MissingNode;
  * {@code data} and no text, and collects the {@code data} that they come to. The items are those of
  * {@code req.data}, or of the prompt, an expression over it; nothing and null have no items.
  *
- * <p>Items are asked one after the other in their order. The first error is the answer, with the
- * text and data that the iterator was met with: nothing that was collected so far. With {@code
- * continue} an item that failed is left out instead.
+ * <p>Items are asked one after the other in their order, or several at a time with {@code
+ * parallel}. The first error is the answer, with the text and data that the iterator was met with:
+ * nothing that was collected so far. With {@code continue} an item that failed is left out instead.
  */
 @Component
 class IteratorTool implements Tool {
@@ -83,18 +84,47 @@ class IteratorTool implements Tool {
   private static ChatDto walk(ToolCall call, IteratorAddress address, ArrayNode items)
       throws InterruptedException {
     ChatDto dto = call.dto();
-    Collected collected = new Collected(call, address);
-    for (JsonNode item : items) {
-      ChatDto answer =
-          call.respond(new ChatDto(dto.lastMsgId(), null, item, 0, null, dto.options()));
+    Walked walked = new Walked(new Collected(call, address), address.goesOn());
+    if (address.parallel() == 1) {
+      for (int i = 0; i < items.size() && walked.failed == null; i++) {
+        walked.take(call.respond(asking(dto, items.get(i))));
+      }
+    } else {
+      List<ChatDto> dtos = items.valueStream().map(item -> asking(dto, item)).toList();
+      call.respond(dtos, address.parallel(), walked::fails, walked::take);
+    }
+    ChatDto failed = walked.failed;
+    return failed == null
+        ? dto.withData(walked.collected.all())
+        : dto.withStatus(failed.statusCode(), failed.message()).withOptionsOver(failed.options());
+  }
+
+  private static ChatDto asking(ChatDto dto, JsonNode item) {
+    return new ChatDto(dto.lastMsgId(), null, item, 0, null, dto.options());
+  }
+
+  /** How far an iteration has come. */
+  private static final class Walked {
+    private final Collected collected;
+    private final boolean goesOn;
+    private @Nullable ChatDto failed;
+
+    Walked(Collected collected, boolean goesOn) {
+      this.collected = collected;
+      this.goesOn = goesOn;
+    }
+
+    boolean fails(ChatDto answer) {
+      return answer.statusCode() != 0 && !goesOn;
+    }
+
+    void take(ChatDto answer) {
       if (answer.statusCode() == 0) {
         collected.add(answer.data());
-      } else if (!address.goesOn()) {
-        return dto.withStatus(answer.statusCode(), answer.message())
-            .withOptionsOver(answer.options());
+      } else if (!goesOn) {
+        failed = answer;
       }
     }
-    return dto.withData(collected.all());
   }
 
   private static ArrayNode items(ToolCall call) {

@@ -2,17 +2,25 @@ package chat.roles.chats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.roles.kernel.json.Json;
 import chat.roles.testing.Api;
 import chat.roles.testing.Api.Answer;
 import chat.roles.testing.ServerTest;
 import chat.roles.testing.StubModelServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -47,22 +55,24 @@ class OperatingTests {
     private final CountDownLatch cutOff = new CountDownLatch(1);
 
     void plan() {
-      MODEL.then((_, out) -> {
-        asked.countDown();
-        try {
-          out.write(
-              "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
-                  .getBytes(StandardCharsets.US_ASCII));
-          while (true) {
-            out.write(": working\n\n".getBytes(StandardCharsets.US_ASCII));
-            out.flush();
-            LockSupport.parkNanos(5_000_000);
-          }
-        } catch (IOException e) {
-          cutOff.countDown();
-          throw e;
+      MODEL.then((_, out) -> react(out));
+    }
+
+    boolean react(OutputStream out) throws IOException {
+      asked.countDown();
+      try {
+        out.write(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
+        while (true) {
+          out.write(": working\n\n".getBytes(StandardCharsets.US_ASCII));
+          out.flush();
+          LockSupport.parkNanos(5_000_000);
         }
-      });
+      } catch (IOException e) {
+        cutOff.countDown();
+        throw e;
+      }
     }
 
     static void await(CountDownLatch latch) throws InterruptedException {
@@ -100,5 +110,103 @@ class OperatingTests {
       assertThat(conflict.status()).isEqualTo(409);
       assertThat(conflict.json().path("code").asString()).isEqualTo("run-ended");
     }
+  }
+
+  private static List<String> texts(JsonNode items) {
+    return items.valueStream().map(item -> item.path("t").asString()).toList();
+  }
+
+  @Test
+  void aParallelIteratorAsksSeveralItemsAtATimeAndAnswersInOrder() throws Exception {
+    String actor =
+        stages.answering(
+            """
+            {"to": "iterator:#parallel=4", "responses": [
+              {"then": {"to": "llm", "prompt": "item <<req.data>>"}},
+              {"then": {"to": "eval:data", "prompt": {"t": "<<req.text>>"}}}]}
+            """);
+    CyclicBarrier four = new CyclicBarrier(4);
+    for (int i = 0; i < 8; i++) {
+      MODEL.then((call, out) -> {
+        try {
+          four.await(20, TimeUnit.SECONDS);
+        } catch (BrokenBarrierException | TimeoutException e) {
+          throw new IOException(e);
+        }
+        return StubModelServer.Reaction.echo().react(call, out);
+      });
+    }
+    JsonNode answer = stages.put(actor, "{\"data\": [1, 2, 3, 4, 5, 6, 7, 8]}");
+    assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isZero();
+    assertThat(texts(answer.path("data")))
+        .isEqualTo(IntStream.rangeClosed(1, 8).mapToObj(i -> "echo: item " + i).toList());
+  }
+
+  @Test
+  void anErrorInAParallelIteratorCutsOffTheOthers() throws Exception {
+    String actor =
+        stages.answering(
+            """
+            {"to": "iterator:#parallel=2", "responses": [
+              {"when": {"to": "eval", "prompt": "<? req.data == 1 ? 'yes' : 'no' ?>"},
+               "then": {"to": "llm", "prompt": "ask first",
+                 "responses": [{"then": {"to": "error", "prompt": "broken"}}]},
+               "else": {"to": "llm", "prompt": "never ends"}}]}
+            """);
+    CountDownLatch asked = new CountDownLatch(1);
+    Endless endless = new Endless();
+    StubModelServer.Reaction either =
+        (call, out) -> {
+          if (call.body().contains("never")) {
+            asked.countDown();
+            return endless.react(out);
+          }
+          asked.await();
+          return StubModelServer.Reaction.echo().react(call, out);
+        };
+    MODEL.then(either, either);
+    JsonNode answer = stages.put(actor, "{\"data\": [1, 2, 3, 4]}");
+    assertThat(answer.path("statusCode").asInt()).isNotZero();
+    assertThat(answer.path("message").asString()).contains("broken");
+    assertThat(answer.path("data")).isEqualTo(Json.parse("[1, 2, 3, 4]"));
+    Endless.await(endless.cutOff);
+  }
+
+  @Test
+  void branchesSideBySideSeeOnlyTheirOwnChangesUntilAllHaveEnded() {
+    String actor =
+        stages.actor(
+            """
+            {"onEntries": [
+              {"name": "", "handle": {"to": "var:x", "prompt": "before", "responses": [
+                {"then": {"to": "iterator:#parallel=8", "responses": [
+                  {"then": {"to": "llm", "prompt": "<<req.data>> sees <<x>>"}},
+                  {"then": {"to": "var:x", "prompt": "set by <<req.data>>"}},
+                  {"then": {"to": "eval:data", "prompt": {"t": "<<req.text>>, then <<x>>"}}}]}},
+                {"then": {"to": "eval", "prompt": "<<x>>"}}]}},
+              {"name": "read", "handle": {"to": "eval", "prompt": "<<x>>"}}]}
+            """);
+    for (String method : List.of("PUT", "PATCH")) {
+      String dto = "{\"data\": [1, 2, 3, 4, 5, 6, 7, 8]}";
+      JsonNode answer = method.equals("PUT") ? stages.put(actor, dto) : stages.patch(actor, dto);
+      assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isZero();
+      assertThat(texts(answer.path("data")))
+          .isEqualTo(
+              IntStream.rangeClosed(1, 8)
+                  .mapToObj(i -> "echo: %d sees before, then set by %d".formatted(i, i))
+                  .toList());
+      assertThat(answer.path("text").asString()).isEqualTo("set by 8");
+    }
+    assertThat(stages.put(actor, "read", "{}").path("text").asString()).isEqualTo("set by 8");
+    JsonNode messages = stages.api().get("/api/actors/" + actor + "/messages?size=50").json();
+    List<String> said =
+        messages.path("items").valueStream().map(m -> m.path("text").asString()).toList();
+    assertThat(said)
+        .isEqualTo(
+            IntStream.rangeClosed(1, 8)
+                .boxed()
+                .flatMap(i -> Stream.of(i + " sees before", "echo: " + i + " sees before"))
+                .toList());
+    assertThat(stages.patch(actor, "{\"data\": []}").path("statusCode").asInt()).isZero();
   }
 }

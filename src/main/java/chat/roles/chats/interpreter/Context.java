@@ -14,17 +14,19 @@ import tools.jackson.databind.JsonNode;
  * @param top the request context on top; null for the long-run context
  * @param writesToRoot whether writes go through to the long-run context, as those of lifecycle
  *     prompts do
+ * @param branch what a branch that goes side by side with others changes of the long-run context;
+ *     null outside of such branches
  */
-record Context(@Nullable Layer top, boolean writesToRoot) {
+record Context(@Nullable Layer top, boolean writesToRoot, @Nullable Branch branch) {
 
-  static final Context LONG_RUN = new Context(null, true);
+  static final Context LONG_RUN = new Context(null, true, null);
 
   /** One request context. */
   record Layer(@Nullable Layer below, Map<ActorId, Map<String, JsonNode>> variables) {}
 
   /** A fresh request context over this one. */
   Context request() {
-    return new Context(new Layer(top, new ConcurrentHashMap<>()), false);
+    return new Context(new Layer(top, new ConcurrentHashMap<>()), false, branch);
   }
 
   /** The context of an entry that asks for one kind or the other; null: as the caller's. */
@@ -32,12 +34,29 @@ record Context(@Nullable Layer top, boolean writesToRoot) {
     if (contextual == null || contextual == isLongRun()) {
       return this;
     }
-    return contextual ? LONG_RUN : request();
+    return contextual ? new Context(null, true, branch) : request();
   }
 
   /** The same view, written through to its root. */
   Context toRoot() {
-    return new Context(top, true);
+    return new Context(top, true, branch);
+  }
+
+  /** The same view for a branch, which keeps what it changes to itself. */
+  Context branched() {
+    Layer own = top == null ? null : new Layer(top, new ConcurrentHashMap<>());
+    return new Context(own, writesToRoot, new Branch(branch));
+  }
+
+  /** Takes over the request variables of a branch that was branched off here. */
+  void merge(Context branched) {
+    if (top != null && branched.top != null) {
+      branched
+          .top
+          .variables()
+          .forEach((actor, values) ->
+              values.forEach((name, value) -> setRequestVariable(actor, name, value)));
+    }
   }
 
   boolean isLongRun() {

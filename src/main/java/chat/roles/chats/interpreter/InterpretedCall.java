@@ -27,6 +27,8 @@ import chat.roles.toolbox.spi.ToolFailure;
 import chat.roles.toolbox.spi.Variables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -122,6 +124,10 @@ final class InterpretedCall implements ToolCall {
     if (lastMsgId != null) {
       remember(gained, lastMsgId.asString());
     }
+    JsonNode turn = recorded.answer().get("turn");
+    if (turn != null && stage.context().branch() != null) {
+      stage.context().branch().say(new Branch.Said(stage.actor(), Merging.turn(turn)));
+    }
     return recorded.answer().path("answer");
   }
 
@@ -130,7 +136,7 @@ final class InterpretedCall implements ToolCall {
     Step step =
         new Step(stage.frame().nextPath(), tool.protocol(), address, Suspensions.question(pause));
     JsonNode came = tools.journal().await(step, Suspensions.of(pause, stage, tools)).answer();
-    if (stage.remembers()) {
+    if (stage.remembers() && stage.context().branch() == null) {
       tools.turns().renew(step.path());
     }
     return came;
@@ -156,18 +162,7 @@ final class InterpretedCall implements ToolCall {
     answer.set("answer", outcome.answer());
     List<Companion> companions = new ArrayList<>(outcome.companions());
     if (outcome.turn() != null && stage.remembers() && !isStateless()) {
-      Appended appended =
-          tools
-              .conversations()
-              .appending(
-                  stage.actor().id(),
-                  stage.actor().talk().lastMsgId(),
-                  tools.run(),
-                  outcome.turn().question(),
-                  outcome.turn().answer());
-      companions.addAll(appended.companions());
-      answer.put("lastMsgId", appended.lastMsgId());
-      gained.turn = outcome.turn();
+      remember(outcome.turn(), answer, companions, gained);
     }
     Outcome.Usage usage = outcome.usage();
     return usage == null
@@ -181,6 +176,29 @@ final class InterpretedCall implements ToolCall {
             usage.estimated(),
             usage.attempts(),
             companions);
+  }
+
+  /**
+   * The conversation gains a turn with the record, or, in a branch, when the branches have ended.
+   */
+  private void remember(
+      Outcome.Turn turn, ObjectNode answer, List<Companion> companions, Gained gained) {
+    if (stage.context().branch() != null) {
+      answer.set("turn", Merging.json(turn));
+    } else {
+      Appended appended =
+          tools
+              .conversations()
+              .appending(
+                  stage.actor().id(),
+                  stage.actor().talk().lastMsgId(),
+                  tools.run(),
+                  turn.question(),
+                  turn.answer());
+      companions.addAll(appended.companions());
+      answer.put("lastMsgId", appended.lastMsgId());
+      gained.turn = turn;
+    }
   }
 
   private boolean isStateless() {
@@ -224,6 +242,52 @@ final class InterpretedCall implements ToolCall {
     return interpreter.process(stage.in(branch()), parsed, question);
   }
 
+  @Override
+  public void respond(
+      List<ChatDto> items, int atOnce, Predicate<ChatDto> isLast, Consumer<ChatDto> taker)
+      throws InterruptedException {
+    Frame frame = stage.frame().next();
+    List<SideBySide.Task> tasks = new ArrayList<>(items.size());
+    for (ChatDto item : items) {
+      tasks.add(new Responding(stage.branched(frame.next()), item, taker));
+    }
+    SideBySide.carryOut(tools.execution(), tasks, atOnce, isLast);
+  }
+
+  /** The response rules on one item, as a branch side by side with others. */
+  private final class Responding implements SideBySide.Task {
+
+    private final Stage branch;
+    private final ChatDto item;
+    private final Consumer<ChatDto> taker;
+
+    private Responding(Stage branch, ChatDto item, Consumer<ChatDto> taker) {
+      this.branch = branch;
+      this.item = item;
+      this.taker = taker;
+    }
+
+    @Override
+    public String path() {
+      return branch.frame().path();
+    }
+
+    @Override
+    public ChatDto carryOut() throws InterruptedException {
+      Flow flow = interpreter.rules(branch, prompt.rules(), item);
+      if (flow.unwindsTo() != null) {
+        throw new Flow.Unwinding(flow);
+      }
+      return flow.dto();
+    }
+
+    @Override
+    public void accept(ChatDto outcome) throws InterruptedException {
+      Merging.merge(tools, stage, branch.context());
+      taker.accept(outcome);
+    }
+  }
+
   private Frame branch() {
     if (branches == null) {
       branches = stage.frame().next();
@@ -255,10 +319,7 @@ final class InterpretedCall implements ToolCall {
     public List<Message> conversation() {
       return isStateless()
           ? List.of()
-          : stage
-              .actor()
-              .talk()
-              .history(from -> tools.conversations().history(stage.actor().id(), from));
+          : stage.talk().history(from -> tools.conversations().history(stage.actor().id(), from));
     }
 
     @Override

@@ -3,6 +3,7 @@ package chat.roles.chats.interpreter;
 import chat.roles.hosts.language.Program;
 import chat.roles.kernel.ids.ActorId;
 import chat.roles.toolbox.spi.Message;
+import chat.roles.toolbox.spi.Outcome;
 import chat.roles.toolbox.spi.ToolActor;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,20 @@ final class Participant {
     private @Nullable String lastMsgId;
     private @Nullable List<Message> history;
     private boolean followsHead = true;
+    private final @Nullable Talk outer;
+
+    Talk() {
+      this(null);
+    }
+
+    private Talk(@Nullable Talk outer) {
+      this.outer = outer;
+    }
+
+    /** The same conversation for a branch, which alone sees what it adds. */
+    Talk branched() {
+      return new Talk(this);
+    }
 
     /** Continues from that message; null: from where the conversation stands, "": afresh. */
     synchronized void continueFrom(@Nullable String messageId) {
@@ -115,9 +130,23 @@ final class Participant {
 
     synchronized List<Message> history(Loader loader) {
       if (history == null) {
-        history = new ArrayList<>(loader.load(lastMsgId));
+        history = new ArrayList<>(outer == null ? loader.load(lastMsgId) : List.of());
       }
-      return List.copyOf(history);
+      if (outer == null) {
+        return List.copyOf(history);
+      }
+      List<Message> all = new ArrayList<>(outer.history(loader));
+      all.addAll(history);
+      return List.copyOf(all);
+    }
+
+    /** A branch's question and its answer were recorded. */
+    synchronized void gained(Outcome.Turn turn) {
+      if (history == null) {
+        history = new ArrayList<>();
+      }
+      history.add(new Message(Message.Speaker.USER, turn.question()));
+      history.add(new Message(Message.Speaker.ASSISTANT, turn.answer()));
     }
 
     /** A question and its answer were recorded. */

@@ -33,6 +33,10 @@ final class RunVariables implements Variables {
   /** The variable of that name; a missing node when there is none. */
   static JsonNode named(Stage stage, String name) {
     JsonNode value = stage.context().requestVariable(stage.actor().id(), name);
+    Branch branch = stage.context().branch();
+    if (value == null && branch != null) {
+      value = branch.variable(stage.actor(), name);
+    }
     if (value == null) {
       value = stage.actor().longRun().get(name);
     }
@@ -83,15 +87,25 @@ final class RunVariables implements Variables {
       context.setRequestVariable(stage.actor().id(), name, value);
       return;
     }
+    write(stage.actor(), name, value);
+  }
+
+  /** Writes a lasting variable of any actor, from here; a missing node removes it. */
+  void write(Participant actor, String name, JsonNode value) throws InterruptedException {
+    Branch branch = stage.context().branch();
+    if (branch != null) {
+      branch.set(actor, name, value);
+      return;
+    }
     Companion companion =
         value.isMissingNode()
-            ? store.removing(stage.actor().id(), name)
-            : store.setting(stage.actor().id(), name, value);
+            ? store.removing(actor.id(), name)
+            : store.setting(actor.id(), name, value);
     record(name, value.isMissingNode() ? null : value, companion);
     if (value.isMissingNode()) {
-      stage.actor().longRun().remove(name);
+      actor.longRun().remove(name);
     } else {
-      stage.actor().longRun().put(name, value);
+      actor.longRun().put(name, value);
     }
   }
 

@@ -17,6 +17,17 @@ record Stage(Participant actor, Context context, boolean remembers, Frame frame,
     return new Stage(actor, context, remembers, branch, depth);
   }
 
+  /** The same place for a branch that goes side by side with others. */
+  Stage branched(Frame branch) {
+    return new Stage(actor, context.branched(), remembers, branch, depth);
+  }
+
+  /** The actor's conversation as it is seen here. */
+  Participant.Talk talk() {
+    Branch branch = context.branch();
+    return branch == null ? actor.talk() : branch.talk(actor);
+  }
+
   /** The same place for an entry that asks for one kind of chat; null: as the caller's. */
   Stage asAsked(@Nullable Boolean contextual) {
     return new Stage(

@@ -1,5 +1,8 @@
 package chat.roles.toolbox.spi;
 
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -55,6 +58,29 @@ public interface ToolCall {
    * with its own place in the journal. Branches are numbered in the order of these calls.
    */
   ChatDto respond(ChatDto item) throws InterruptedException;
+
+  /**
+   * Carries out the response rules on several dtos, up to {@code atOnce} of them at a time, each as
+   * a branch of its own. A branch sees variables and conversations as they were before, and what it
+   * changes itself; the changes of all are made when all have ended, in the order of the items, as
+   * if they had come one after the other.
+   *
+   * @param isLast whether an outcome makes those of later items void: they are not begun, and those
+   *     under way are cut off
+   * @param taker is given the outcomes in the order of the items, up to the first that is the last;
+   *     when the run is stopped, those that there are until then
+   */
+  default void respond(
+      List<ChatDto> items, int atOnce, Predicate<ChatDto> isLast, Consumer<ChatDto> taker)
+      throws InterruptedException {
+    for (ChatDto item : items) {
+      ChatDto outcome = respond(item);
+      taker.accept(outcome);
+      if (isLast.test(outcome)) {
+        return;
+      }
+    }
+  }
 
   /**
    * Processes a prompt as the actor, as a branch of its own.

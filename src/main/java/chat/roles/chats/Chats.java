@@ -26,6 +26,7 @@ import chat.roles.runs.Suspension;
 import chat.roles.toolbox.spi.ChatDto;
 import chat.roles.users.Caller;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -100,6 +101,7 @@ public class Chats {
   public Optional<Running> start(Caller caller, Sent sent, List<RunListener> listeners) {
     Actor actor = reachable(caller, sent.actor());
     checkLength(sent.dto());
+    checkBudget(sent.dto());
     if (actor.host() == null) {
       if (!sent.entry().isEmpty()) {
         throw new Problem(
@@ -194,6 +196,36 @@ public class Chats {
       throw Problem.missing("actor");
     }
     return actor;
+  }
+
+  private static void checkBudget(ChatDto dto) {
+    List<Mistake> mistakes = new ArrayList<>();
+    JsonNode questions = dto.options().path("maxQAs");
+    if (isGiven(questions)
+        && (!questions.canConvertToExactIntegral()
+            || !questions.canConvertToInt()
+            || questions.asInt() == 0)) {
+      mistakes.add(
+          new Mistake(
+              "$.options.maxQAs",
+              "must be a whole number other than 0: so many questions at most; negative: after so"
+                  + " many the chat goes on in the background; null: as many as it needs"));
+    }
+    JsonNode tokens = dto.options().path("budgetTokens");
+    if (isGiven(tokens)
+        && (!tokens.canConvertToExactIntegral()
+            || !tokens.canConvertToLong()
+            || tokens.asLong() < 1)) {
+      mistakes.add(
+          new Mistake("$.options.budgetTokens", "must be a whole number from 1, or null for any"));
+    }
+    if (!mistakes.isEmpty()) {
+      throw Problem.invalid(mistakes);
+    }
+  }
+
+  private static boolean isGiven(JsonNode option) {
+    return !option.isMissingNode() && !option.isNull();
   }
 
   private void checkLength(ChatDto dto) {

@@ -18,6 +18,9 @@ public interface Execution {
   /** What the run was started with; fixed. */
   JsonNode input();
 
+  /** Whoever waits for the run's result is told that it comes later. */
+  void release();
+
   /**
    * Takes the turn of a lane: of all runs that take it, one has it at a time. Kept until the run
    * ends, or waits for its user or a time; then it is to be taken again. The turn of the run's own

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -81,6 +82,16 @@ final class FencedJournal implements Journal {
     record(new JournalStore.Entry(step, Packed.of(question, "question"), answer, taken, 0));
     listener.ended(step, taken);
     return new Recorded(arrived.message(), false);
+  }
+
+  @Override
+  public Spent recorded(Set<String> tools) {
+    return recording.spent(tools);
+  }
+
+  @Override
+  public boolean holds(String path) {
+    return recording.holds(path);
   }
 
   @Override

@@ -2,6 +2,7 @@ package chat.roles.runs;
 
 import chat.roles.kernel.db.Companion;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,6 +30,22 @@ public interface Journal {
    * @throws DivergedException as with a step
    */
   Recorded await(Step step, Waiting waiting) throws InterruptedException;
+
+  /**
+   * What this execution found recorded when it began, of steps of these tools. To be asked before
+   * the first step.
+   */
+  Spent recorded(Set<String> tools);
+
+  /** Whether this execution found a step recorded at the path that it has not come by yet. */
+  boolean holds(String path);
+
+  /**
+   * Sums over steps.
+   *
+   * @param tokens in both directions
+   */
+  record Spent(long steps, long tokens) {}
 
   /** Shows a piece of the answer that is being made at {@code path} to whoever follows the run. */
   void delta(String path, String piece);

@@ -67,7 +67,8 @@ final class JournalStore {
 
   private static final String ALL =
       """
-      SELECT path, tool, address, failed, question, question_packed, answer, answer_packed
+      SELECT path, tool, address, failed, question, question_packed, answer, answer_packed,
+        tokens_in + tokens_out
       FROM qa WHERE run_id = ?
       """;
 
@@ -214,7 +215,8 @@ final class JournalStore {
                   rows.getString(3),
                   rows.getBoolean(4),
                   present(Packed.from(rows, 5)),
-                  present(Packed.from(rows, 7))));
+                  present(Packed.from(rows, 7)),
+                  rows.getInt(9)));
         }
         return entries;
       }

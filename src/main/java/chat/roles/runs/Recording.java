@@ -2,6 +2,7 @@ package chat.roles.runs;
 
 import chat.roles.kernel.json.Json;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,32 @@ final class Recording {
     return left.isEmpty() ? null : left.remove(path);
   }
 
+  /** Whether something is recorded at the path that was not taken yet. */
+  boolean holds(String path) {
+    return entries.get().containsKey(path);
+  }
+
+  /** What the steps of these tools that were not taken yet come to. */
+  Journal.Spent spent(Set<String> tools) {
+    long steps = 0;
+    long tokens = 0;
+    for (Entry entry : entries.get().values()) {
+      if (tools.contains(entry.tool())) {
+        steps++;
+        tokens += entry.tokens();
+      }
+    }
+    return new Journal.Spent(steps, tokens);
+  }
+
   /**
    * A recorded step.
    *
    * @param address as JSON text
+   * @param tokens in both directions
    */
-  record Entry(String tool, String address, boolean failed, Packed question, Packed answer) {
+  record Entry(
+      String tool, String address, boolean failed, Packed question, Packed answer, int tokens) {
 
     /** Whether the step is the one recorded; the order of an object's fields does not matter. */
     boolean isOf(Journal.Step step, String questionText) {

@@ -27,6 +27,7 @@ final class RunExecution implements Execution {
   private final Node node;
   private final Journal journal;
   private final BooleanSupplier stopping;
+  private final RunListener listener;
   private final Set<Thread> performing = new HashSet<>();
   private final Set<Thread> cutOff = Collections.newSetFromMap(new WeakHashMap<>());
   private boolean interrupting;
@@ -50,6 +51,7 @@ final class RunExecution implements Execution {
       RunListener listener,
       BooleanSupplier stopping) {
     this.stopping = stopping;
+    this.listener = listener;
     this.owned = owned;
     this.node = node;
     this.waitStore = waitStore;
@@ -213,6 +215,11 @@ final class RunExecution implements Execution {
         thread.interrupt();
       }
     }
+  }
+
+  @Override
+  public void release() {
+    listener.released();
   }
 
   @Override

@@ -18,6 +18,9 @@ public interface RunListener {
   /** A further piece of the answer being made at {@code path}. */
   default void delta(String path, String piece) {}
 
+  /** The run's result will come later than anybody should wait for; what follows is told still. */
+  default void released() {}
+
   /** The run waits for its user; told at most once, and nothing follows. */
   default void suspended(Suspension suspension) {}
 

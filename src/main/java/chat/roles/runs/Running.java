@@ -24,7 +24,7 @@ public interface Running {
   /**
    * Waits until the run has ended or waits for its user, on whichever node.
    *
-   * @return empty as with {@link #await}
+   * @return empty as with {@link #await}, and when the program lets go those who wait
    */
   Optional<Milestone> awaitMilestone(Duration atMost) throws InterruptedException;
 

@@ -69,6 +69,12 @@ final class Watch implements Running, RunListener {
   }
 
   @Override
+  public void released() {
+    tell(RunListener::released);
+    reached.complete(Optional.empty());
+  }
+
+  @Override
   public void suspended(Suspension suspension) {
     if (over.compareAndSet(false, true)) {
       forEach(listener -> listener.suspended(suspension));

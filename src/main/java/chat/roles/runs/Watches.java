@@ -84,6 +84,11 @@ final class Watches {
     }
 
     @Override
+    public void released() {
+      each(Watch::released);
+    }
+
+    @Override
     public void delta(String path, String piece) {
       each(watch -> watch.delta(path, piece));
     }

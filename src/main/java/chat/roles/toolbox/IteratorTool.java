@@ -2,6 +2,7 @@ package chat.roles.toolbox;
 
 import chat.roles.kernel.json.Json;
 import chat.roles.toolbox.spi.ChatDto;
+import chat.roles.toolbox.spi.Stopped;
 import chat.roles.toolbox.spi.Tool;
 import chat.roles.toolbox.spi.ToolCall;
 import chat.roles.toolbox.spi.ToolFailure;
@@ -85,6 +86,20 @@ class IteratorTool implements Tool {
       throws InterruptedException {
     ChatDto dto = call.dto();
     Walked walked = new Walked(new Collected(call, address), address.goesOn());
+    try {
+      ask(call, address, items, walked);
+    } catch (Stopped stopped) {
+      throw stopped.with(dto.withData(walked.collected.all()));
+    }
+    ChatDto failed = walked.failed;
+    return failed == null
+        ? dto.withData(walked.collected.all())
+        : dto.withStatus(failed.statusCode(), failed.message()).withOptionsOver(failed.options());
+  }
+
+  private static void ask(ToolCall call, IteratorAddress address, ArrayNode items, Walked walked)
+      throws InterruptedException {
+    ChatDto dto = call.dto();
     if (address.parallel() == 1) {
       for (int i = 0; i < items.size() && walked.failed == null; i++) {
         walked.take(call.respond(asking(dto, items.get(i))));
@@ -93,10 +108,6 @@ class IteratorTool implements Tool {
       List<ChatDto> dtos = items.valueStream().map(item -> asking(dto, item)).toList();
       call.respond(dtos, address.parallel(), walked::fails, walked::take);
     }
-    ChatDto failed = walked.failed;
-    return failed == null
-        ? dto.withData(walked.collected.all())
-        : dto.withStatus(failed.statusCode(), failed.message()).withOptionsOver(failed.options());
   }
 
   private static ChatDto asking(ChatDto dto, JsonNode item) {

@@ -209,4 +209,112 @@ class OperatingTests {
                 .toList());
     assertThat(stages.patch(actor, "{\"data\": []}").path("statusCode").asInt()).isZero();
   }
+
+  private static final String EACH =
+      """
+      {"to": "iterator%s", "responses": [
+        {"then": {"to": "llm", "prompt": "item <<req.data>>"}},
+        {"then": {"to": "eval:data", "prompt": {"t": "<<req.text>>"}}}]}
+      """;
+
+  private static String asking(String options) {
+    return "{\"text\": \"x\", \"data\": [1, 2, 3, 4, 5, 6, 7, 8], \"options\": " + options + "}";
+  }
+
+  private static List<String> echoes(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(i -> "echo: item " + i).toList();
+  }
+
+  @Test
+  void aChatWithItsQuestionsUsedUpAnswersWhatItHasSoFar() {
+    String actor = stages.answering(EACH.formatted(""));
+    long before = MODEL.calls();
+    JsonNode answer = stages.put(actor, asking("{\"maxQAs\": 5}"));
+    assertThat(answer.path("statusCode").asInt()).isEqualTo(429);
+    assertThat(answer.path("message").asString()).contains("options.maxQAs");
+    assertThat(answer.path("options").path("maxQAs").asInt()).isEqualTo(-1);
+    assertThat(texts(answer.path("data"))).isEqualTo(echoes(5));
+    assertThat(MODEL.calls() - before).isEqualTo(5);
+    for (String enough : List.of("{\"maxQAs\": 8}", "{\"maxQAs\": null}", "{}")) {
+      assertThat(texts(stages.put(actor, asking(enough)).path("data"))).isEqualTo(echoes(8));
+    }
+  }
+
+  @Test
+  void branchesSideBySideShareTheirQuestions() {
+    String actor = stages.answering(EACH.formatted(":parallel=4"));
+    long before = MODEL.calls();
+    JsonNode answer = stages.put(actor, asking("{\"maxQAs\": 5}"));
+    assertThat(answer.path("statusCode").asInt()).isEqualTo(429);
+    assertThat(MODEL.calls() - before).isLessThanOrEqualTo(5);
+    List<String> came = texts(answer.path("data"));
+    assertThat(came).isEqualTo(echoes(came.size()));
+  }
+
+  @Test
+  void aQuestionToAMemberCountsLikeThoseThatItAsksItself() {
+    String actor =
+        stages.actor(
+            """
+            {"onEntries": [
+              {"name": "", "handle": {"to": "@#other"}},
+              {"name": "other", "handle": {"to": "llm", "prompt": "deep"}}]}
+            """);
+    JsonNode stopped = stages.put(actor, asking("{\"maxQAs\": 1}"));
+    assertThat(stopped.path("statusCode").asInt()).isEqualTo(429);
+    assertThat(stopped.path("text").asString()).isEqualTo("x");
+    JsonNode enough = stages.put(actor, asking("{\"maxQAs\": 2}"));
+    assertThat(enough.path("text").asString()).isEqualTo("echo: deep");
+  }
+
+  @Test
+  void aSpentBudgetOfTokensEndsTheRunWithWhatThereIs() {
+    String actor = stages.answering(EACH.formatted(""));
+    JsonNode answer = stages.put(actor, asking("{\"budgetTokens\": 20}"));
+    assertThat(answer.path("statusCode").asInt()).isEqualTo(402);
+    assertThat(texts(answer.path("data"))).isEqualTo(echoes(2));
+    JsonNode run =
+        stages.api().get("/api/runs/" + answer.path("options").path("runId").asString()).json();
+    assertThat(run.path("state").asString()).isEqualTo("failed");
+    assertThat(run.path("tokensIn").asInt() + run.path("tokensOut").asInt()).isEqualTo(24);
+  }
+
+  @Test
+  void aNegativeNumberOfQuestionsLetsTheChatGoOnInTheBackground() throws Exception {
+    String actor = stages.answering(EACH.formatted(""));
+    CountDownLatch answered = new CountDownLatch(1);
+    StubModelServer.Reaction waits =
+        (call, out) -> {
+          answered.await();
+          return StubModelServer.Reaction.echo().react(call, out);
+        };
+    MODEL.then(StubModelServer.Reaction.echo(), StubModelServer.Reaction.echo(), waits);
+    JsonNode answer = stages.put(actor, asking("{\"maxQAs\": -2}"));
+    assertThat(answer.path("statusCode").asInt()).isEqualTo(-1);
+    answered.countDown();
+    String path = "/api/runs/" + answer.path("options").path("runId").asString();
+    stages
+        .api()
+        .send(stages.api().request(path).header("Accept", "text/event-stream")); // to its end
+    JsonNode run = stages.api().get(path).json();
+    assertThat(run.path("state").asString()).isEqualTo("done");
+    assertThat(texts(run.path("result").path("data"))).isEqualTo(echoes(8));
+  }
+
+  @Test
+  void refusesBudgetsThatAreNone() {
+    String actor = stages.answering(EACH.formatted(""));
+    for (String options :
+        List.of(
+            "{\"maxQAs\": 0}",
+            "{\"maxQAs\": 1.5}",
+            "{\"maxQAs\": \"5\"}",
+            "{\"budgetTokens\": 0}",
+            "{\"budgetTokens\": -5}")) {
+      Answer answer = stages.api().put("/api/actors/" + actor + "/chat", asking(options));
+      assertThat(answer.status()).as(options).isEqualTo(400);
+      assertThat(answer.json().path("errors").get(0).path("path").asString())
+          .startsWith("$.options.");
+    }
+  }
 }

@@ -12,6 +12,7 @@ import chat.roles.kernel.problems.Problem;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -192,7 +193,7 @@ class JournalTests {
     node.result(original);
     Packed question = Packed.of("{\"b\":1,\"a\":2}", "question");
     Recording.Entry entry =
-        new Recording.Entry("t", "\"a\"", false, question, Packed.of("1", "answer"));
+        new Recording.Entry("t", "\"a\"", false, question, Packed.of("1", "answer"), 0);
     ObjectNode other = Json.object().put("a", 2).put("b", 1);
     assertThat(entry.isOf(new Journal.Step("0", "t", "a", other), Json.write(other))).isTrue();
   }
@@ -429,5 +430,38 @@ class JournalTests {
     node.result(running);
     assertThat(keys).hasSize(3).contains(running.id() + ":0");
     assertThat(keys).allMatch(key -> key.matches("[\\x21-\\x7e]{1,100}"));
+  }
+
+  @Test
+  void tellsAContinuedRunWhatItHasAskedAndSpentAlready() throws Exception {
+    List<Journal.Spent> told = Collections.synchronizedList(new ArrayList<>());
+    List<Boolean> held = Collections.synchronizedList(new ArrayList<>());
+    ScriptedProgram.Door door = new ScriptedProgram.Door();
+    ScriptedProgram program =
+        new ScriptedProgram(
+            "spending",
+            (execution, self) -> {
+              told.add(execution.journal().recorded(Set.of("test", "none")));
+              held.add(execution.journal().holds("1"));
+              for (int i = 0; i < 3; i++) {
+                self.ask(
+                    execution,
+                    String.valueOf(i),
+                    i == 2 ? door : () -> {},
+                    new Journal.Performed(
+                        Json.object(), false, "model", 3, 4, false, 1, List.of()));
+              }
+              return Json.object();
+            });
+    Cluster.TestNode node = cluster.node(program);
+    Running running = node.start(run("spending"));
+    door.awaitReached();
+    cluster.endAllLeases();
+    Cluster.TestNode other = cluster.node(program);
+    other.engine.poll();
+    door.open();
+    cluster.awaitEnd(running.id());
+    assertThat(told).containsExactly(new Journal.Spent(0, 0), new Journal.Spent(2, 14));
+    assertThat(held).containsExactly(false, true);
   }
 }

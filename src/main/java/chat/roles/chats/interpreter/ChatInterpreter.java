@@ -8,10 +8,12 @@ import chat.roles.hosts.Hosts;
 import chat.roles.hosts.language.Program;
 import chat.roles.hosts.language.Programs;
 import chat.roles.hosts.language.Prompt;
+import chat.roles.kernel.json.Json;
 import chat.roles.roles.Roles;
 import chat.roles.runs.Execution;
 import chat.roles.toolbox.Toolbox;
 import chat.roles.toolbox.spi.ChatDto;
+import chat.roles.toolbox.spi.Stopped;
 import chat.roles.toolbox.spi.ToolFailure;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +69,7 @@ public class ChatInterpreter {
    */
   public @Nullable ChatDto chat(Execution execution, String entry, boolean contextual, ChatDto dto)
       throws InterruptedException {
-    Walk walk = new Walk(execution);
+    Walk walk = new Walk(execution, dto);
     try {
       Participant self = walk.participants.self(true);
       self.talk().continueFrom(dto.lastMsgId());
@@ -80,8 +82,17 @@ public class ChatInterpreter {
     } catch (ToolFailure failure) {
       return Interpreter.failed(dto, failure.statusCode(), failure.getMessage(), "entry:" + entry);
     } catch (Stopped stopped) {
-      return dto.withStatus(stopped.statusCode(), stopped.getMessage());
+      return stopped(stopped.withAtLeast(dto));
     }
+  }
+
+  /** What there is, with the reason why it is not more. */
+  private static ChatDto stopped(Stopped stopped) {
+    ChatDto soFar = stopped.soFar() == null ? ChatDto.empty() : stopped.soFar();
+    ChatDto answer = soFar.withStatus(stopped.statusCode(), stopped.getMessage());
+    return stopped.statusCode() == 429
+        ? answer.withOptionsOver(Json.object().put("maxQAs", -1))
+        : answer;
   }
 
   /**
@@ -92,7 +103,7 @@ public class ChatInterpreter {
    * @return status 0 when the actor is ready, an error otherwise
    */
   public ChatDto beBorn(Execution execution) throws InterruptedException {
-    Walk walk = new Walk(execution);
+    Walk walk = new Walk(execution, ChatDto.empty());
     try {
       Participant self = walk.participants.self(false);
       Program program = self.program();
@@ -113,12 +124,21 @@ public class ChatInterpreter {
     private final Participants participants;
     private final Interpreter interpreter;
 
-    private Walk(Execution execution) {
+    private Walk(Execution execution, ChatDto dto) {
       participants = new Participants(execution, sources);
       Turns turns = new Turns(execution, variables, participants);
       tools =
           new RunTools(
-              execution, toolbox, programs, variables, conversations, actors, events, turns, clock);
+              execution,
+              Budget.of(execution, settings, dto),
+              toolbox,
+              programs,
+              variables,
+              conversations,
+              actors,
+              events,
+              turns,
+              clock);
       interpreter = new Interpreter(tools, new Limits(settings), participants);
     }
 

@@ -119,7 +119,12 @@ final class InterpretedCall implements ToolCall {
         Failures.succeeded(
             tools
                 .journal()
-                .step(step, key -> Failures.recorded(() -> performed(effect, path, key, gained))));
+                .step(
+                    step,
+                    key -> {
+                      count();
+                      return Failures.recorded(() -> performed(effect, path, key, gained));
+                    }));
     JsonNode lastMsgId = recorded.answer().get("lastMsgId");
     if (lastMsgId != null) {
       remember(gained, lastMsgId.asString());
@@ -140,6 +145,12 @@ final class InterpretedCall implements ToolCall {
       tools.turns().renew(step.path());
     }
     return came;
+  }
+
+  private void count() {
+    if (Budget.counts(tool.protocol())) {
+      tools.budget().ask();
+    }
   }
 
   private void remember(Gained gained, String lastMsgId) {
@@ -165,17 +176,19 @@ final class InterpretedCall implements ToolCall {
       remember(outcome.turn(), answer, companions, gained);
     }
     Outcome.Usage usage = outcome.usage();
-    return usage == null
-        ? Performed.of(answer, companions)
-        : new Performed(
-            answer,
-            false,
-            usage.model(),
-            usage.tokensIn(),
-            usage.tokensOut(),
-            usage.estimated(),
-            usage.attempts(),
-            companions);
+    if (usage == null) {
+      return Performed.of(answer, companions);
+    }
+    tools.budget().spend((long) usage.tokensIn() + usage.tokensOut());
+    return new Performed(
+        answer,
+        false,
+        usage.model(),
+        usage.tokensIn(),
+        usage.tokensOut(),
+        usage.estimated(),
+        usage.attempts(),
+        companions);
   }
 
   /**

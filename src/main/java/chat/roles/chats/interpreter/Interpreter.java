@@ -7,6 +7,7 @@ import chat.roles.hosts.language.Rule;
 import chat.roles.hosts.language.Scope;
 import chat.roles.kernel.json.Json;
 import chat.roles.toolbox.spi.ChatDto;
+import chat.roles.toolbox.spi.Stopped;
 import chat.roles.toolbox.spi.Tool;
 import chat.roles.toolbox.spi.ToolFailure;
 import java.util.ArrayList;
@@ -79,6 +80,8 @@ final class Interpreter {
       answer = failed(dto, failure.statusCode(), failure.getMessage(), prompt.at());
     } catch (ExpressionException e) {
       answer = failed(dto, 400, prompt.at() + ".prompt: " + e.getMessage(), prompt.at());
+    } catch (Stopped stopped) {
+      throw stopped.withAtLeast(dto);
     } catch (Flow.Unwinding unwinding) {
       return unwinding.flow();
     } catch (ActorScope.InterruptedEvaluation e) {

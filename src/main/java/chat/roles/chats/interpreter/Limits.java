@@ -1,5 +1,6 @@
 package chat.roles.chats.interpreter;
 
+import chat.roles.toolbox.spi.Stopped;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Ends runs that would never end by themselves. One instance a run. */

@@ -5,6 +5,8 @@ import chat.roles.kernel.json.Json;
 import chat.roles.runs.Journal.Performed;
 import chat.roles.runs.Journal.Step;
 import chat.roles.toolbox.spi.ChatDto;
+import chat.roles.toolbox.spi.Stopped;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -32,10 +34,9 @@ final class MemberCalls {
     limits.checkDepth(stage.depth() + 1);
     Participant member = participants.reach(stage.actor(), to.names());
     Frame branch = stage.frame().next();
+    tools.budget().askMember(branch.path());
     ChatDto question = question(prompt, dto);
-    ChatDto answer =
-        entries.answer(
-            stage.calling(member, branch), to.entry() == null ? "" : to.entry(), question);
+    ChatDto answer = answer(stage.calling(member, branch), to, question, dto);
     ChatDto result =
         answer
             .withLastMsgId(dto.lastMsgId())
@@ -46,6 +47,25 @@ final class MemberCalls {
             new Step(branch.path(), "@", address(to), Json.mapper().valueToTree(question)),
             _ -> Performed.of(Json.mapper().valueToTree(result)));
     return result;
+  }
+
+  private ChatDto answer(Stage stage, Address.OfMember to, ChatDto question, ChatDto dto)
+      throws InterruptedException {
+    try {
+      return entries.answer(stage, to.entry() == null ? "" : to.entry(), question);
+    } catch (Stopped stopped) {
+      throw stopped.with(soFar(stopped, question, dto));
+    }
+  }
+
+  /** What the member has come to when that is more than the question; else what the caller has. */
+  private static ChatDto soFar(Stopped stopped, ChatDto question, ChatDto dto) {
+    ChatDto member = stopped.soFar();
+    boolean nothing =
+        member == null
+            || (Objects.equals(member.text(), question.text())
+                && Objects.equals(member.data(), question.data()));
+    return nothing ? dto : dto.withText(member.text()).withData(member.data());
   }
 
   private static ChatDto question(@Nullable JsonNode prompt, ChatDto dto) {

@@ -18,6 +18,7 @@ import java.time.Clock;
 /** What one run's interpreter works with. */
 record RunTools(
     Execution execution,
+    Budget budget,
     Toolbox toolbox,
     Programs programs,
     ActorVariables variables,

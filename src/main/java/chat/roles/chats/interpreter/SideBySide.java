@@ -3,6 +3,7 @@ package chat.roles.chats.interpreter;
 import chat.roles.runs.Execution;
 import chat.roles.runs.RunSuspendedException;
 import chat.roles.toolbox.spi.ChatDto;
+import chat.roles.toolbox.spi.Stopped;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -43,6 +43,8 @@ final class ChatStream implements RunListener {
 
     record Delta(String path) implements Event {}
 
+    record Released() implements Event {}
+
     record Suspended(Suspension suspension) implements Event {}
 
     record Result(JsonNode data) implements Event {}
@@ -87,6 +89,11 @@ final class ChatStream implements RunListener {
     if (drafts.append(path, piece)) {
       queue.add(new Event.Delta(path));
     }
+  }
+
+  @Override
+  public void released() {
+    queue.add(new Event.Released());
   }
 
   @Override
@@ -135,6 +142,10 @@ final class ChatStream implements RunListener {
         case null -> emitter.send(SseEmitter.event().comment("still here"));
         case Event.Qa(JsonNode data) -> sendQa(data);
         case Event.Delta(String path) -> sendDraft(path);
+        case Event.Released _ -> {
+          send("result", chats.later(running.id()));
+          return;
+        }
         case Event.Suspended(Suspension suspension) -> {
           send("suspended", suspension.shown());
           send("result", chats.suspended(suspension));

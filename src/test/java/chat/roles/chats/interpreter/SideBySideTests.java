@@ -11,6 +11,7 @@ import chat.roles.runs.Execution;
 import chat.roles.runs.Journal;
 import chat.roles.runs.RunSuspendedException;
 import chat.roles.toolbox.spi.ChatDto;
+import chat.roles.toolbox.spi.Stopped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +56,12 @@ class SideBySideTests {
         public JsonNode input() {
           throw new UnsupportedOperationException();
         }
+
+        @Override
+        public void release() {}
+
+        @Override
+        public void takeTurn(String path, String lane) {}
 
         @Override
         public void cutOff(Thread branch) {

@@ -9,6 +9,11 @@ CREATE INDEX run_cancelled ON run (ended_at) WHERE state = 'cancelled';
 ALTER TABLE run ADD COLUMN forked_from text COLLATE "C";
 ALTER TABLE run ADD COLUMN forked_at text COLLATE "C";
 
+-- Journals of runs that ended long ago are deleted; the run, its result and its totals stay.
+ALTER TABLE run ADD COLUMN journal_deleted_at timestamptz;
+CREATE INDEX run_with_journal ON run (ended_at)
+  WHERE ended_at IS NOT NULL AND journal_deleted_at IS NULL;
+
 -- Steps are kept under a path that sorts as the tree reads: a number of n > 1 digits is preceded by
 -- the n-1st capital letter, so that 0.2 comes before 0.A10; what is no place in the tree comes first.
 UPDATE qa SET path = '!' || substr(path, 2) WHERE path LIKE '@%';

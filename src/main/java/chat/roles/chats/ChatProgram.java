@@ -41,7 +41,8 @@ final class ChatProgram implements RunProgram {
   @Override
   public RunEnd execute(Execution execution) throws InterruptedException {
     ChatInput input = Json.mapper().treeToValue(execution.input(), ChatInput.class);
-    ChatDto answer = interpreter.chat(execution, input.entry(), input.contextual(), input.dto());
+    ChatDto answer =
+        interpreter.chat(execution, input.entry(), input.contextual(), input.dto(), input.model());
     return answer == null
         ? new RunEnd(Json.nodes().nullNode(), false, List.of())
         : new RunEnd(Json.mapper().valueToTree(answer), answer.isError(), List.of());

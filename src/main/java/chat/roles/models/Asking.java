@@ -40,7 +40,7 @@ record Asking(
   @Override
   public Outcome perform(Attempt attempt) throws InterruptedException {
     try {
-      Answer answer = ask(models.choose(preference), attempt);
+      Answer answer = ask(choice(attempt.model()), attempt);
       return new Outcome(
           Json.object().put("text", answer.text()),
           new Outcome.Usage(
@@ -54,6 +54,10 @@ record Asking(
     } catch (ModelFailure failure) {
       throw new ToolFailure(failure.statusCode(), "llm: " + failure.getMessage());
     }
+  }
+
+  private Models.Choice choice(@Nullable String model) {
+    return model == null ? models.choose(preference) : models.named(model);
   }
 
   private Answer ask(Models.Choice choice, Attempt attempt) throws InterruptedException {

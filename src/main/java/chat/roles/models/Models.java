@@ -47,6 +47,18 @@ public class Models {
     throw new ModelFailure(400, whyNone(preference));
   }
 
+  /**
+   * The model of that name.
+   *
+   * @throws ModelFailure 400 when there is none
+   */
+  Choice named(String name) {
+    return choices.stream()
+        .filter(choice -> choice.offer().name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new ModelFailure(400, "there is no model \"" + name + "\" any more"));
+  }
+
   private String whyNone(Preference preference) {
     if (choices.isEmpty()) {
       return "no model is configured. The operator sets OPENAI_API_KEY, or chatroles.models.NAME.url"

@@ -45,6 +45,13 @@ class RunsConfiguration {
   }
 
   @Bean
+  Forks forks(
+      JdbcClient jdbc, RunStore store, Events events, PlatformTransactionManager transactions) {
+    return new Forks(
+        new ForkStore(jdbc), store, events::announcing, new TransactionTemplate(transactions));
+  }
+
+  @Bean
   Traces traces(RunStore store, JdbcClient jdbc) {
     return new Traces(store, new TraceStore(jdbc));
   }

@@ -56,6 +56,16 @@ final class TraceStore {
           ORDER BY path LIMIT :size
           """;
 
+  private static final String PRINTED =
+      "SELECT "
+          + COLUMNS
+          + """
+          , false AS more,
+            concat_ws('/', qa.tool, qa.address, qa.failed, md5(qa.question),
+              md5(qa.question_packed), md5(qa.answer), md5(qa.answer_packed)) AS print
+          FROM qa WHERE run_id = :run AND path > :after ORDER BY path LIMIT :size
+          """;
+
   /** The part of a path down to the depth; paths outside of the tree have no depth. */
   private static final String SHORTENED =
       """
@@ -113,6 +123,21 @@ final class TraceStore {
     return jdbc.sql(TOP)
         .params(parameters)
         .query((row, _) -> qa(row, Objects.requireNonNull(row.getString("key"))))
+        .list();
+  }
+
+  /** A step, and what tells whether another one is the same. */
+  record Printed(String key, Qa qa, String print) {}
+
+  /** The next steps with their fingerprints, and one more when there are more. */
+  List<Printed> printed(RunId run, @Nullable String after, int size) {
+    return jdbc.sql(PRINTED)
+        .param("run", run.value())
+        .param("after", after == null ? "" : PathKey.of(after))
+        .param("size", size + 1)
+        .query((row, _) ->
+            new Printed(
+                key(row), qa(row, key(row)), Objects.requireNonNull(row.getString("print"))))
         .list();
   }
 

@@ -71,9 +71,9 @@ final class Budget {
     }
   }
 
-  /** Counts a question to a member, whose answer will be recorded at that path. */
-  void askMember(String path) {
-    if (!execution.journal().holds(path)) {
+  /** Counts a question to a member, unless its answer is recorded already. */
+  void askMember(boolean recorded) {
+    if (!recorded) {
       ask();
     }
   }

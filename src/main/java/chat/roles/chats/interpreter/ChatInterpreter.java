@@ -64,12 +64,14 @@ public class ChatInterpreter {
    * Chats with the run's actor.
    *
    * @param entry "" for the default one
+   * @param model the platform's model to ask, whatever the program says; null: as it says
    * @return what the entry answers; errors of the program are answers with a status; null when the
    *     actor has no program, or the entry no handle
    */
-  public @Nullable ChatDto chat(Execution execution, String entry, boolean contextual, ChatDto dto)
+  public @Nullable ChatDto chat(
+      Execution execution, String entry, boolean contextual, ChatDto dto, @Nullable String model)
       throws InterruptedException {
-    Walk walk = new Walk(execution, dto);
+    Walk walk = new Walk(execution, dto, model);
     try {
       Participant self = walk.participants.self(true);
       self.talk().continueFrom(dto.lastMsgId());
@@ -103,7 +105,7 @@ public class ChatInterpreter {
    * @return status 0 when the actor is ready, an error otherwise
    */
   public ChatDto beBorn(Execution execution) throws InterruptedException {
-    Walk walk = new Walk(execution, ChatDto.empty());
+    Walk walk = new Walk(execution, ChatDto.empty(), null);
     try {
       Participant self = walk.participants.self(false);
       Program program = self.program();
@@ -124,13 +126,14 @@ public class ChatInterpreter {
     private final Participants participants;
     private final Interpreter interpreter;
 
-    private Walk(Execution execution, ChatDto dto) {
+    private Walk(Execution execution, ChatDto dto, @Nullable String model) {
       participants = new Participants(execution, sources);
       Turns turns = new Turns(execution, variables, participants);
       tools =
           new RunTools(
               execution,
               Budget.of(execution, settings, dto),
+              model,
               toolbox,
               programs,
               variables,

@@ -336,6 +336,11 @@ final class InterpretedCall implements ToolCall {
     }
 
     @Override
+    public @Nullable String model() {
+      return tools.model();
+    }
+
+    @Override
     public void delta(String piece) {
       tools.journal().delta(path, piece);
     }

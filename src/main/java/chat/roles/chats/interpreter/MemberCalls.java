@@ -34,19 +34,22 @@ final class MemberCalls {
     limits.checkDepth(stage.depth() + 1);
     Participant member = participants.reach(stage.actor(), to.names());
     Frame branch = stage.frame().next();
-    tools.budget().askMember(branch.path());
+    boolean recorded = tools.journal().holds(branch.path());
+    tools.budget().askMember(recorded);
     ChatDto question = question(prompt, dto);
     ChatDto answer = answer(stage.calling(member, branch), to, question, dto);
     ChatDto result =
         answer
             .withLastMsgId(dto.lastMsgId())
             .withOptions(dto.withOptionsOver(answer.options()).options());
-    tools
-        .journal()
-        .step(
-            new Step(branch.path(), "@", address(to), Json.mapper().valueToTree(question)),
-            _ -> Performed.of(Json.mapper().valueToTree(result)));
-    return result;
+    JsonNode kept =
+        tools
+            .journal()
+            .step(
+                new Step(branch.path(), "@", address(to), Json.mapper().valueToTree(question)),
+                _ -> Performed.of(Json.mapper().valueToTree(result)))
+            .answer();
+    return recorded ? Json.mapper().treeToValue(kept, ChatDto.class) : result;
   }
 
   private ChatDto answer(Stage stage, Address.OfMember to, ChatDto question, ChatDto dto)

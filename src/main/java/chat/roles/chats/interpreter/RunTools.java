@@ -14,11 +14,13 @@ import chat.roles.toolbox.spi.ChatDto;
 import chat.roles.toolbox.spi.Tool;
 import chat.roles.toolbox.spi.ToolFailure;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** What one run's interpreter works with. */
 record RunTools(
     Execution execution,
     Budget budget,
+    @Nullable String model,
     Toolbox toolbox,
     Programs programs,
     ActorVariables variables,

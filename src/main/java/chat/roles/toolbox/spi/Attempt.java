@@ -1,6 +1,7 @@
 package chat.roles.toolbox.spi;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What an effect may use while it is performed. */
 public interface Attempt {
@@ -10,6 +11,11 @@ public interface Attempt {
 
   /** The actor's conversation so far, oldest first; empty when the chat is stateless. */
   List<Message> conversation();
+
+  /** The platform's model that answers in this run, whatever its program says; null: as it says. */
+  default @Nullable String model() {
+    return null;
+  }
 
   /** Shows a further piece of the answer to whoever watches the run. */
   void delta(String piece);

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -58,6 +59,8 @@ final class Engine {
   private volatile Runnable wakeUp = () -> {};
   private volatile Consumer<Duration> alarm = _ -> {};
   private volatile boolean stopping;
+  private volatile UnaryOperator<RunListener> observer = listener -> listener;
+  private final AtomicLong takenOver = new AtomicLong();
 
   /** Whether runs may be queued for want of room here, so that an end makes place for one. */
   private volatile boolean crowded;
@@ -289,6 +292,7 @@ final class Engine {
     while (more && hasRoom()) {
       int atMost = Math.min(CLAIMED_AT_ONCE, room());
       List<Owned> found = new ArrayList<>(ownership.claim(node.id(), atMost));
+      takenOver.addAndGet(found.size());
       found.addAll(waits.claimDue(node.id(), atMost));
       found.addAll(ownership.claimQueued(node.id(), atMost));
       activateAll(found, node);
@@ -341,7 +345,8 @@ final class Engine {
   private void activate(Owned owned, Node node) {
     RunId id = owned.fence().run();
     RunExecution execution =
-        new RunExecution(owned, node, journal, waits, turns, watches.of(id), this::isStopping);
+        new RunExecution(
+            owned, node, journal, waits, turns, observer.apply(watches.of(id)), this::isStopping);
     Active mine = new Active(execution, new CompletableFuture<>());
     Active owner = active.merge(id, mine, Engine::later);
     if (!owner.equals(mine)) {
@@ -466,6 +471,16 @@ final class Engine {
     heartbeat.living().ifPresent(this::giveBack);
     heartbeat.stop();
     watches.abandonAll();
+  }
+
+  /** Who else hears of each execution's steps. */
+  void onExecution(UnaryOperator<RunListener> newObserver) {
+    observer = newObserver;
+  }
+
+  /** How many runs were found that another node had begun. */
+  long takenOver() {
+    return takenOver.get();
   }
 
   /** How many runs are being carried out here. */

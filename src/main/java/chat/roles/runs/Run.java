@@ -15,6 +15,8 @@ import tools.jackson.databind.JsonNode;
  *     {@code quota}; null when it does not
  * @param result null until the run has ended
  * @param startedAt null while it is queued
+ * @param journalDeletedAt when its steps were deleted, long after its end; null while they are
+ *     there
  * @param totals what its steps come to so far
  * @param fork null unless the run was made of another one
  */
@@ -29,6 +31,7 @@ public record Run(
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
+    @Nullable Instant journalDeletedAt,
     Totals totals,
     @Nullable Origin fork) {
 

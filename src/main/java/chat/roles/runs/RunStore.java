@@ -35,7 +35,7 @@ final class RunStore {
   private static final String RUN =
       """
       SELECT result, result_packed, id, kind, owner, actor, state, waiting_for, created_at,
-        started_at, ended_at, forked_from, forked_at, total.qas, total.tokens_in, total.tokens_out,
+        started_at, ended_at, journal_deleted_at, forked_from, forked_at, total.qas, total.tokens_in, total.tokens_out,
         total.cost
       FROM run CROSS JOIN LATERAL (
         SELECT run.qas, run.tokens_in, run.tokens_out, run.cost WHERE run.ended_at IS NOT NULL
@@ -246,6 +246,7 @@ final class RunStore {
         created == null ? Instant.EPOCH : created,
         instant(row, "started_at"),
         instant(row, "ended_at"),
+        instant(row, "journal_deleted_at"),
         new Run.Totals(
             row.getInt("qas"),
             row.getLong("tokens_in"),

@@ -3,6 +3,7 @@ package chat.roles.runs;
 import chat.roles.actors.ActorDeletionListener;
 import chat.roles.events.Events;
 import chat.roles.kernel.db.OwnConnections;
+import io.micrometer.core.instrument.MeterRegistry;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -13,7 +14,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(RunSettings.class)
+@EnableConfigurationProperties({RunSettings.class, RetentionSettings.class})
 class RunsConfiguration {
 
   @Bean
@@ -42,6 +43,18 @@ class RunsConfiguration {
   @Bean
   Runs runs(Engine engine, RunStore store, Events events, PlatformTransactionManager transactions) {
     return new Runs(engine, store, events::announcing, new TransactionTemplate(transactions));
+  }
+
+  @Bean
+  RunMetrics runMetrics(JdbcClient jdbc, MeterRegistry meters, Engine engine) {
+    return new RunMetrics(jdbc, meters, engine);
+  }
+
+  @Bean
+  JournalRetention journalRetention(
+      JdbcClient jdbc, PlatformTransactionManager transactions, RetentionSettings settings) {
+    return new JournalRetention(
+        jdbc, new TransactionTemplate(transactions), settings.journalRetention());
   }
 
   @Bean

@@ -7,6 +7,7 @@ import chat.roles.testing.Api;
 import chat.roles.testing.Api.Answer;
 import chat.roles.testing.ServerTest;
 import chat.roles.testing.StubModelServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -470,5 +472,12 @@ class OperatingTests {
     assertThat(stages.api().post("/api/runs/none/fork", "{\"fromQa\": \"1\"}").status())
         .isEqualTo(404);
     assertThat(stages.api().get("/api/runs/" + old + "/compare?with=none").status()).isEqualTo(404);
+  }
+
+  @Test
+  void stepsAreMeasuredByTool(@Autowired MeterRegistry meters) {
+    stages.put(stages.answering("{\"to\": \"llm\"}"), "{\"text\": \"x\"}");
+    assertThat(meters.get("chatroles.runs.steps").tag("tool", "llm").timers())
+        .allSatisfy(timer -> assertThat(timer.totalTime(TimeUnit.NANOSECONDS)).isPositive());
   }
 }

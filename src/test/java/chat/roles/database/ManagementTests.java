@@ -31,6 +31,12 @@ class ManagementTests {
     Answer answer = Api.on(managementPort).get("/metrics");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.text()).contains("hikaricp_connections_active", "jvm_memory_used_bytes");
+    assertThat(answer.text())
+        .contains(
+            "chatroles_runs{state=\"queued\"}",
+            "chatroles_runs{state=\"waiting\"}",
+            "chatroles_runs_active",
+            "chatroles_runs_taken_over_total");
   }
 
   @Test

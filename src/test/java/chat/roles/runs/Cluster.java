@@ -165,7 +165,7 @@ final class Cluster implements AutoCloseable {
         .list();
   }
 
-  private static Companion announcing(UserId user, ActorId actor, String topic, JsonNode payload) {
+  static Companion announcing(UserId user, ActorId actor, String topic, JsonNode payload) {
     return new Companion(
         "INSERT INTO event (user_id, actor_id, topic, payload) SELECT ?, ?, ?, ? FROM recorded"
             + " RETURNING seq",
@@ -269,6 +269,7 @@ final class Cluster implements AutoCloseable {
     final Engine engine;
     final Runs runs;
     final Traces traces;
+    final JdbcClient sql;
     final RunSettings settings;
     private final HikariDataSource pool = pool();
     private final TransactionTemplate transactions;
@@ -288,7 +289,8 @@ final class Cluster implements AutoCloseable {
               () -> System.nanoTime() + skewNanos.get());
       transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
       runs = new Runs(engine, store, Cluster::announcing, transactions);
-      traces = new Traces(store, new TraceStore(JdbcClient.create(dataSource)));
+      sql = JdbcClient.create(dataSource);
+      traces = new Traces(store, new TraceStore(sql));
     }
 
     /** What turns this node's cranks by itself. */

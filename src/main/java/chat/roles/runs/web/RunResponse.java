@@ -30,6 +30,10 @@ record RunResponse(
         @Nullable Instant startedAt,
     @Schema(description = "When it ended; null until then", example = "2026-11-22T10:00:04Z")
         @Nullable Instant endedAt,
+    @Schema(
+            description = "When its QAs were deleted; null while they are there",
+            example = "2026-12-22T10:00:04Z")
+        @Nullable Instant journalDeletedAt,
     @Schema(description = "How many steps its journal has so far", example = "12") int qas,
     @Schema(description = "Tokens sent to models so far", example = "640") long tokensIn,
     @Schema(description = "Tokens received from models so far", example = "210") long tokensOut,
@@ -55,6 +59,7 @@ record RunResponse(
         run.createdAt(),
         run.startedAt(),
         run.endedAt(),
+        run.journalDeletedAt(),
         run.totals().qas(),
         run.totals().tokensIn(),
         run.totals().tokensOut(),

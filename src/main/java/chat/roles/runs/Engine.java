@@ -298,9 +298,7 @@ final class Engine {
       activateAll(found, node);
       more = found.size() >= atMost;
     }
-    for (String lane : turns.abandoned()) {
-      handOver(lane, node);
-    }
+    handOverAbandoned(node);
     waits.nextDue().ifPresent(alarm);
   }
 
@@ -316,11 +314,25 @@ final class Engine {
     }
   }
 
-  private void handOver(String lane, Node node) throws SQLException {
+  private void handOverAbandoned(Node node) throws SQLException {
+    boolean more = true;
+    while (more && hasRoom()) {
+      more = false;
+      for (String lane : turns.abandoned()) {
+        if (hasRoom()) {
+          more |= handOver(lane, node);
+        }
+      }
+    }
+  }
+
+  /** Whether a run came to be this node's. */
+  private boolean handOver(String lane, Node node) throws SQLException {
     Owned next = turns.handOver(lane, node.id());
     if (next != null) {
       activate(next, node);
     }
+    return next != null;
   }
 
   private void tellOfMilestonesElsewhere() throws SQLException {

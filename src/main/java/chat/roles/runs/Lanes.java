@@ -38,14 +38,14 @@ final class Lanes {
   }
 
   /** Does the work alone in the lane, in one transaction; without a lane as it is. */
-  static <T extends @Nullable Object> T within(Connection connection, @Nullable String lane, Work<T> work)
-      throws SQLException {
+  static <T extends @Nullable Object> T within(
+      Connection connection, @Nullable String lane, Work<T> work) throws SQLException {
     return lane == null ? work.run() : transaction(connection, lane, work);
   }
 
   /** Does the work in one transaction, alone in the lane if there is one. */
-  static <T extends @Nullable Object> T transaction(Connection connection, @Nullable String lane, Work<T> work)
-      throws SQLException {
+  static <T extends @Nullable Object> T transaction(
+      Connection connection, @Nullable String lane, Work<T> work) throws SQLException {
     connection.setAutoCommit(false);
     try {
       if (lane != null) {

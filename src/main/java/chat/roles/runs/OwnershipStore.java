@@ -82,10 +82,12 @@ final class OwnershipStore {
           .formatted(OwnedRows.COLUMNS);
 
   private static final String ANY_QUEUED =
-      "SELECT 1 FROM run WHERE state = 'queued' AND (lane IS NULL OR %s) LIMIT 1"
-          .formatted(Lanes.FREE.formatted("run.lane"));
+      "SELECT 1 FROM run WHERE state = 'queued' AND lane IS NULL LIMIT 1";
 
-  /** Whoever has fewest runs here comes first, the oldest of each before the others. */
+  /**
+   * Whoever has fewest runs here comes first, the oldest of each before the others. Only runs
+   * without a lane: turns of lanes are handed over under the lane's lock.
+   */
   private static final String CLAIM_QUEUED =
       """
       WITH busy AS (
@@ -95,11 +97,7 @@ final class OwnershipStore {
         SELECT id, arrival, coalesce(busy.runs, 0)
           + row_number() OVER (PARTITION BY run.owner ORDER BY arrival) AS place
         FROM run LEFT JOIN busy USING (owner)
-        WHERE state = 'queued' AND (lane IS NULL OR (%s
-        AND NOT EXISTS (
-          SELECT FROM run earlier
-          WHERE earlier.lane = run.lane AND earlier.state = 'queued'
-            AND earlier.arrival < run.arrival)))),
+        WHERE state = 'queued' AND lane IS NULL),
       claimable AS MATERIALIZED (
         SELECT run.id FROM run JOIN ranked USING (id) WHERE run.state = 'queued'
         ORDER BY ranked.place, ranked.arrival LIMIT ? FOR UPDATE OF run SKIP LOCKED)
@@ -108,7 +106,7 @@ final class OwnershipStore {
       FROM claimable WHERE run.id = claimable.id
       RETURNING %s
       """
-          .formatted(Lanes.FREE.formatted("run.lane"), OwnedRows.COLUMNS);
+          .formatted(OwnedRows.COLUMNS);
 
   private static final String CLAIM_FORGOTTEN =
       """
@@ -224,7 +222,7 @@ final class OwnershipStore {
     }
   }
 
-  /** Starts runs that had no room, or that are first in a lane which nobody holds. */
+  /** Starts runs without a lane that had no room. */
   List<Owned> claimQueued(String node, int atMost) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       if (!any(connection, ANY_QUEUED)) {

@@ -71,6 +71,16 @@ final class TurnStore {
       """
           .formatted(Lanes.FREE.formatted("asked.lane"));
 
+  /** The first lanes of each owner before the others. */
+  private static final String QUEUED_FOR =
+      """
+      SELECT lane FROM (
+        SELECT run.lane, min(run.owner) AS owner, min(run.arrival) AS arrival FROM run
+        WHERE run.state = 'queued' AND run.lane IS NOT NULL AND %s GROUP BY run.lane) free
+      ORDER BY row_number() OVER (PARTITION BY owner ORDER BY arrival), arrival LIMIT 200
+      """
+          .formatted(Lanes.FREE.formatted("run.lane"));
+
   private final DataSource dataSource;
   private final OwnershipStore ownership;
   private final WaitStore waits;
@@ -141,10 +151,12 @@ final class TurnStore {
     }
   }
 
-  /** Lanes that somebody asked for and that nobody holds. */
+  /** Lanes for which somebody waits and that nobody holds. */
   List<String> abandoned() throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      return lanes(connection, ABANDONED);
+      List<String> lanes = lanes(connection, ABANDONED);
+      lanes.addAll(lanes(connection, QUEUED_FOR));
+      return lanes;
     }
   }
 

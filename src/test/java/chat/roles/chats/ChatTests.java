@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.roles.kernel.json.Json;
 import chat.roles.testing.Api;
 import chat.roles.testing.Api.Answer;
+import chat.roles.testing.Samples;
 import chat.roles.testing.ServerTest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
@@ -268,6 +269,61 @@ class ChatTests {
     assertThat(text(stages.patch(actor, branch))).contains("Ada");
     JsonNode unknown = stages.patch(actor, "{\"lastMsgId\": \"no-such-message\", \"text\": \"x\"}");
     assertThat(unknown.path("statusCode").asInt()).isEqualTo(404);
+  }
+
+  @Test
+  void theAnswerOfARememberedEntryNamesItsNewMessageHoweverItWasAsked() {
+    String actor =
+        stages.actor(
+            """
+            {"onEntries": [{"name": "always", "contextual": true, "handle": {"to": "llm"}},
+                           {"name": "never", "contextual": false, "handle": {"to": "llm"}}]}
+            """);
+    JsonNode first = stages.put(actor, "always", "{\"text\": \"My name is Ada\"}");
+    assertThat(first.path("lastMsgId").asString()).isEqualTo(newestMessage(actor));
+    String next =
+        Json.write(
+            Map.of("lastMsgId", first.path("lastMsgId").asString(), "text", "What is my name?"));
+    JsonNode second = stages.put(actor, "always", next);
+    assertThat(text(second)).contains("Ada");
+    assertThat(second.path("lastMsgId").asString()).isEqualTo(newestMessage(actor));
+
+    JsonNode forgotten = stages.patch(actor, "never", "{\"text\": \"My name is Eve\"}");
+    assertThat(forgotten.has("lastMsgId")).isFalse();
+    assertThat(stages.patch(actor, "never", next).path("lastMsgId").asString())
+        .as("as it was asked")
+        .isEqualTo(first.path("lastMsgId").asString());
+    assertThat(stages.api().get("/api/actors/" + actor + "/messages").json().path("items"))
+        .hasSize(4);
+  }
+
+  @Test
+  void aRoleMayDecideWhetherItsEntryIsRemembered() {
+    String role =
+        Samples.make(
+            stages.api(),
+            "/api/roles",
+            """
+            {"nick": "Decided", "goal": "To decide",
+             "entries": [{"name": "", "contextual": true}, {"name": "never", "contextual": false}]}
+            """);
+    String host =
+        stages.host(
+            role,
+            """
+            {"onEntries": [{"name": "", "handle": {"to": "llm"}}, {"name": "never", "handle": {"to": "llm"}}]}
+            """);
+    String actor =
+        Samples.make(stages.api(), "/api/actors", Map.of("roleId", role, "hostId", host));
+    JsonNode remembered = stages.put(actor, "{\"text\": \"hello\"}");
+    assertThat(remembered.path("lastMsgId").asString()).isEqualTo(newestMessage(actor));
+    assertThat(stages.patch(actor, "never", "{\"text\": \"bye\"}").has("lastMsgId")).isFalse();
+    assertThat(newestMessage(actor)).isEqualTo(remembered.path("lastMsgId").asString());
+  }
+
+  private String newestMessage(String actor) {
+    JsonNode items = stages.api().get("/api/actors/" + actor + "/messages").json().path("items");
+    return items.get(items.size() - 1).path("id").asString();
   }
 
   @Test

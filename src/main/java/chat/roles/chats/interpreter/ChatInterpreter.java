@@ -64,9 +64,11 @@ public class ChatInterpreter {
    * Chats with the run's actor.
    *
    * @param entry "" for the default one
+   * @param contextual as the caller asked; the entry may decide otherwise
    * @param model the platform's model to ask, whatever the program says; null: as it says
-   * @return what the entry answers; errors of the program are answers with a status; null when the
-   *     actor has no program, or the entry no handle
+   * @return what the entry answers, with the conversation's new place when the chat is remembered;
+   *     errors of the program are answers with a status; null when the actor has no program, or the
+   *     entry no handle
    */
   public @Nullable ChatDto chat(
       Execution execution, String entry, boolean contextual, ChatDto dto, @Nullable String model)
@@ -76,11 +78,12 @@ public class ChatInterpreter {
       Participant self = walk.participants.self(true);
       self.talk().continueFrom(dto.lastMsgId());
       Stage stage = walk.stage(self, contextual);
+      boolean remembered = Entries.entered(stage, entry).remembers();
       ChatDto answer = new Entries(walk.interpreter, walk.tools).answer(stage, entry, dto);
       if (answer.statusCode() == 0 && Entries.isSilent(self, entry)) {
         return null;
       }
-      return contextual ? answer.withLastMsgId(self.talk().lastMsgId()) : answer;
+      return remembered ? answer.withLastMsgId(self.talk().lastMsgId()) : answer;
     } catch (ToolFailure failure) {
       return Interpreter.failed(dto, failure.statusCode(), failure.getMessage(), "entry:" + entry);
     } catch (Stopped stopped) {

@@ -40,7 +40,7 @@ final class Entries {
       return defaults.withoutHost(stage.actor(), name, dto);
     }
     Program.Entry entry = program.entry(name).orElse(null);
-    Stage inside = stage.asAsked(contextual(stage.actor(), name, entry));
+    Stage inside = entered(stage, name);
     if (stage.depth() > 0 && inside.remembers()) {
       tools.turns().take(inside.actor());
     }
@@ -81,8 +81,14 @@ final class Entries {
     return prompt == null ? dto : interpreter.process(stage.toRoot(), prompt, dto);
   }
 
-  private static @Nullable Boolean contextual(
-      Participant actor, String name, Program.@Nullable Entry entry) {
+  /** The stage inside the entry: remembering as the host says, else the role, else the caller. */
+  static Stage entered(Stage stage, String name) {
+    return stage.asAsked(contextual(stage.actor(), name));
+  }
+
+  private static @Nullable Boolean contextual(Participant actor, String name) {
+    Program program = actor.program();
+    Program.Entry entry = program == null ? null : program.entry(name).orElse(null);
     if (entry != null && entry.contextual() != null) {
       return entry.contextual();
     }

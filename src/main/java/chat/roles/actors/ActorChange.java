@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nick null: stays
  * @param avatar null: stays, "": none
- * @param retry whether a failed actor begins its lifecycle again
+ * @param retry whether a failed actor tries its lifecycle again
  */
 public record ActorChange(@Nullable String nick, @Nullable String avatar, boolean retry) {
 

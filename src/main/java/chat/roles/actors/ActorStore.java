@@ -18,6 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** The rows of actors. */
 @Component
@@ -230,6 +231,15 @@ class ActorStore {
             .param(names(state.before()))
             .update()
         == 1;
+  }
+
+  Optional<JsonNode> onCreateAnswer(ActorId id) {
+    return jdbc.sql(
+            "SELECT on_create_answer FROM actor WHERE id = ? AND on_create_answer IS NOT NULL")
+        .param(id.value())
+        .query(String.class)
+        .optional()
+        .map(Json::parse);
   }
 
   static String[] names(Set<ActorState> states) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The trees of actors. Each user's tree has a root actor of the user's own id; everything else
@@ -158,14 +159,31 @@ public class Actors {
   public Companion becoming(ActorId id, ActorState state, @Nullable String failure) {
     return new Companion(
         """
-        UPDATE actor SET state = ?, failure = nullif(?, ''), updated_at = now()
+        UPDATE actor SET state = ?, failure = nullif(?, ''), updated_at = now(),
+          on_create_answer = CASE WHEN ? THEN on_create_answer END
         FROM recorded WHERE actor.id = ? AND actor.state = ANY (string_to_array(?, ','))
         """,
         List.of(
             state.name(),
             failure == null ? "" : Json.write(failure),
+            state == ActorState.FAILED,
             id.value(),
             String.join(",", ActorStore.names(state.before()))));
+  }
+
+  /**
+   * Keeps what {@code onCreate} answered, with a journal record, until the actor is ready: however
+   * often the rest of its lifecycle is tried, {@code onCreate} is not carried out again.
+   */
+  public Companion created(ActorId id, JsonNode answer) {
+    return new Companion(
+        "UPDATE actor SET on_create_answer = ? FROM recorded WHERE actor.id = ?",
+        List.of(Json.write(answer), id.value()));
+  }
+
+  /** What {@code onCreate} answered; empty when it has not succeeded yet, or was not there. */
+  public Optional<JsonNode> onCreateAnswer(ActorId id) {
+    return store.onCreateAnswer(id);
   }
 
   /** Tells those who wait on this node that the actor's state was changed by a commit. */
@@ -174,7 +192,8 @@ public class Actors {
   }
 
   /**
-   * Changes what the owner may change; a retry starts the lifecycle again.
+   * Changes what the owner may change; a retry starts the lifecycle again, where {@code onCreate}
+   * has left it when that had succeeded.
    *
    * @throws Problem missing; conflict, when the nick is taken, or a retry meets an actor that has
    *     not failed

@@ -45,6 +45,9 @@ final class LifecycleProgram implements RunProgram, LifecycleStarter {
 
   static final String KIND = "lifecycle";
 
+  /** In a run's input: what onCreate answered in an earlier try. */
+  private static final String CREATED = "created";
+
   private static final Logger log = LoggerFactory.getLogger(LifecycleProgram.class);
 
   private final ChatInterpreter interpreter;
@@ -81,9 +84,11 @@ final class LifecycleProgram implements RunProgram, LifecycleStarter {
 
   @Override
   public void start(Actor actor) {
+    ObjectNode input = Json.object();
+    actors.onCreateAnswer(actor.id()).ifPresent(answer -> input.set(CREATED, answer));
     runs.getObject()
         .start(
-            new NewRun(RunId.fresh(), KIND, actor.owner(), actor.id(), null, Json.object()),
+            new NewRun(RunId.fresh(), KIND, actor.owner(), actor.id(), null, input),
             List.of(new Waker(actor.id())));
   }
 
@@ -131,7 +136,9 @@ final class LifecycleProgram implements RunProgram, LifecycleStarter {
 
   private ChatDto carriedOut(Execution execution) throws InterruptedException {
     try {
-      return interpreter.beBorn(execution);
+      JsonNode created = execution.input().get(CREATED);
+      return interpreter.beBorn(
+          execution, created == null ? null : Json.mapper().treeToValue(created, ChatDto.class));
     } catch (RunUnwinding unwinding) {
       throw unwinding;
     } catch (RuntimeException broken) {

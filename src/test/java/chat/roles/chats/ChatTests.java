@@ -383,6 +383,58 @@ class ChatTests {
   }
 
   @Test
+  void aRetryGoesOnAfterOnCreateWhenThatHadSucceeded() {
+    String role = stages.role("Retried");
+    String host =
+        stages.host(
+            role,
+            """
+            {"onCreate": {"to": "var:made", "prompt": "<?(made ?: 0) + 1?>",
+               "responses": [{"then": {"to": "eval", "prompt": "made <<made>>"}}]},
+             "onInit": {"to": "error:400", "prompt": "not yet"},
+             "onEntries": [{"name": "", "handle": {"to": "eval", "prompt": "<<heard>>, <<made>>"}}]}
+            """);
+    String actor =
+        Samples.make(stages.api(), "/api/actors", Map.of("roleId", role, "hostId", host));
+    fails(actor, "not yet");
+    retry(actor);
+    fails(actor, "not yet");
+    String mended = "{\"onInit\": {\"to\": \"var:heard\", \"prompt\": \"<<req.text>>\"}}";
+    assertThat(stages.api().patch("/api/hosts/" + host, mended).status()).isEqualTo(200);
+    retry(actor);
+    assertThat(text(stages.put(actor, "{}"))).isEqualTo("made 1, 1");
+  }
+
+  @Test
+  void aRetryBeginsWithOnCreateWhenThatHadFailed() {
+    String actor =
+        stages.actor(
+            """
+            {"onCreate": {"to": "var:tries", "prompt": "<?(tries ?: 0) + 1?>", "responses": [
+               {"when": "<<tries < 3>>", "then": {"to": "error:400", "prompt": "try <<tries>>"}},
+               {"then": {"to": "eval", "prompt": "made at <<tries>>"}}]},
+             "onInit": {"to": "var:heard", "prompt": "<<req.text>>"},
+             "onEntries": [{"name": "", "handle": {"to": "eval", "prompt": "<<heard>>"}}]}
+            """);
+    fails(actor, "try 1");
+    retry(actor);
+    fails(actor, "try 2");
+    retry(actor);
+    assertThat(text(stages.put(actor, "{}"))).isEqualTo("made at 3");
+  }
+
+  private void fails(String actor, String reason) {
+    JsonNode answer = stages.put(actor, "{}");
+    assertThat(answer.path("statusCode").asInt()).isEqualTo(503);
+    assertThat(answer.path("message").asString()).contains(reason);
+  }
+
+  private void retry(String actor) {
+    assertThat(stages.api().patch("/api/actors/" + actor, "{\"retry\": true}").status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void aFinishedActorCanStillBeChattedWith() {
     String actor =
         stages.actor(

@@ -16,7 +16,9 @@ record ActorChangeRequest(
             example = "https://example.org/anna.png")
         @Nullable String avatar,
     @Schema(
-            description = "true starts the lifecycle of an actor that failed again.",
+            description =
+                "true tries the lifecycle of an actor that failed again: from onInit, with"
+                    + " onCreate's answer, when onCreate had succeeded.",
             example = "false")
         @Nullable Boolean retry) {
 

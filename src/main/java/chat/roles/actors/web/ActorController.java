@@ -87,7 +87,7 @@ class ActorController {
   @PatchMapping("/{id}")
   @Operation(
       summary = "Change an actor",
-      description = "Changes nick or avatar, or starts the lifecycle of a failed actor again.")
+      description = "Changes nick or avatar, or tries the lifecycle of a failed actor again.")
   ActorResponse change(
       @AuthenticationPrincipal Caller caller,
       @Parameter(description = ACTOR, example = EXAMPLE) @Schema(type = "string") @PathVariable

@@ -8,16 +8,21 @@ import chat.roles.hosts.Hosts;
 import chat.roles.hosts.language.Program;
 import chat.roles.hosts.language.Programs;
 import chat.roles.hosts.language.Prompt;
+import chat.roles.kernel.db.Companion;
 import chat.roles.kernel.json.Json;
 import chat.roles.roles.Roles;
 import chat.roles.runs.Execution;
+import chat.roles.runs.Journal.Performed;
+import chat.roles.runs.Journal.Step;
 import chat.roles.toolbox.Toolbox;
 import chat.roles.toolbox.spi.ChatDto;
 import chat.roles.toolbox.spi.Stopped;
 import chat.roles.toolbox.spi.ToolFailure;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** Carries out chats and lifecycles over the journal of their run. */
 @Component
@@ -101,20 +106,23 @@ public class ChatInterpreter {
   }
 
   /**
-   * Carries out the prompts with which an actor's life begins: {@code onCreate}, then {@code
-   * onInit} with its answer, again for as long as {@code onCreated} has something to say, up to a
-   * configured number of times.
+   * Carries out the prompts with which an actor's life begins: {@code onCreate}, whose answer is
+   * kept with the actor, then {@code onInit} with that answer, again for as long as {@code
+   * onCreated} has something to say, up to a configured number of times.
    *
+   * @param created what {@code onCreate} answered in an earlier try, which went wrong later; null:
+   *     it is carried out now
    * @return status 0 when the actor is ready, an error otherwise
    */
-  public ChatDto beBorn(Execution execution) throws InterruptedException {
+  public ChatDto beBorn(Execution execution, @Nullable ChatDto created)
+      throws InterruptedException {
     Walk walk = new Walk(execution, ChatDto.empty(), null);
     try {
       Participant self = walk.participants.self(false);
       Program program = self.program();
       return program == null
           ? ChatDto.empty()
-          : walk.beBorn(walk.stage(self, true), program.lifecycle());
+          : walk.beBorn(walk.stage(self, true), program.lifecycle(), created);
     } catch (ToolFailure failure) {
       return ChatDto.empty().withStatus(failure.statusCode(), failure.getMessage());
     } catch (Stopped stopped) {
@@ -153,8 +161,9 @@ public class ChatInterpreter {
       return new Stage(self, context, contextual, Frame.root(), 0);
     }
 
-    private ChatDto beBorn(Stage stage, Program.Lifecycle life) throws InterruptedException {
-      ChatDto now = done(stage, life.onCreate(), ChatDto.empty());
+    private ChatDto beBorn(Stage stage, Program.Lifecycle life, @Nullable ChatDto created)
+        throws InterruptedException {
+      ChatDto now = created == null ? create(stage, life.onCreate()) : created;
       if (now.statusCode() != 0) {
         return now;
       }
@@ -172,6 +181,23 @@ public class ChatInterpreter {
           "onCreated still had something to say after %d rounds of onInit; its answer must be empty when all is well."
               .formatted(settings.maxInitRounds());
       return Interpreter.failed(now, 508, message, "$.onCreated");
+    }
+
+    private ChatDto create(Stage stage, @Nullable Prompt onCreate) throws InterruptedException {
+      if (onCreate == null) {
+        return ChatDto.empty();
+      }
+      ChatDto created = interpreter.process(stage, onCreate, ChatDto.empty());
+      if (created.statusCode() == 0) {
+        Companion kept =
+            actors.created(stage.actor().id(), Json.mapper().<JsonNode>valueToTree(created));
+        tools
+            .journal()
+            .step(
+                new Step("created", "created", "", Json.nodes().nullNode()),
+                _ -> Performed.of(Json.nodes().nullNode(), List.of(kept)));
+      }
+      return created;
     }
 
     private ChatDto done(Stage stage, @Nullable Prompt prompt, ChatDto dto)

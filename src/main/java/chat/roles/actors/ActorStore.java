@@ -3,6 +3,7 @@ package chat.roles.actors;
 import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.HostId;
 import chat.roles.kernel.ids.RoleId;
+import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.paging.Page;
@@ -18,7 +19,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** The rows of actors. */
 @Component
@@ -56,9 +56,11 @@ class ActorStore {
     return jdbc.sql(
             """
             INSERT INTO actor
-              (id, owner_id, parent_id, role_id, host_id, nick, avatar, state, depth, singleton)
+              (id, owner_id, parent_id, role_id, host_id, nick, avatar, state, lifecycle_run,
+               depth, singleton)
             VALUES
-              (:id, :owner, :parent, :role, :host, :nick, :avatar, :state, :depth, :singleton)
+              (:id, :owner, :parent, :role, :host, :nick, :avatar, :state, :run,
+               :depth, :singleton)
             RETURNING *
             """)
         .param("id", id.value())
@@ -69,6 +71,7 @@ class ActorStore {
         .param("nick", nick)
         .param("avatar", avatar)
         .param("state", state.name())
+        .param("run", state == ActorState.CREATED ? RunId.fresh().value() : null)
         .param("depth", parent == null ? 0 : parent.depth() + 1)
         .param("singleton", from.singleton())
         .query(ActorStore::actor)
@@ -233,13 +236,50 @@ class ActorStore {
         == 1;
   }
 
-  Optional<JsonNode> onCreateAnswer(ActorId id) {
+  /** Whether a failed actor is {@code CREATED} again by this call. */
+  boolean beginAgain(ActorId id) {
     return jdbc.sql(
-            "SELECT on_create_answer FROM actor WHERE id = ? AND on_create_answer IS NOT NULL")
+                """
+                UPDATE actor
+                SET state = 'CREATED', failure = NULL, lifecycle_run = ?, updated_at = now()
+                WHERE id = ? AND state = 'FAILED'
+                """)
+            .param(RunId.fresh().value())
+            .param(id.value())
+            .update()
+        == 1;
+  }
+
+  /** The next try in the place of that one; empty when it is not the present one. */
+  Optional<Beginning> beginAfter(ActorId id, RunId former) {
+    return jdbc.sql(
+            """
+            UPDATE actor SET lifecycle_run = ?
+            WHERE id = ? AND state = 'CREATED' AND lifecycle_run = ?
+            RETURNING lifecycle_run, on_create_answer
+            """)
+        .param(RunId.fresh().value())
         .param(id.value())
-        .query(String.class)
-        .optional()
-        .map(Json::parse);
+        .param(former.value())
+        .query(ActorStore::beginning)
+        .optional();
+  }
+
+  Optional<Beginning> beginning(ActorId id) {
+    return jdbc.sql(
+            """
+            SELECT lifecycle_run, on_create_answer FROM actor
+            WHERE id = ? AND state = 'CREATED' AND lifecycle_run IS NOT NULL
+            """)
+        .param(id.value())
+        .query(ActorStore::beginning)
+        .optional();
+  }
+
+  private static Beginning beginning(ResultSet row, int number) throws SQLException {
+    String created = row.getString("on_create_answer");
+    return new Beginning(
+        new RunId(row.getString("lifecycle_run")), created == null ? null : Json.parse(created));
   }
 
   static String[] names(Set<ActorState> states) {

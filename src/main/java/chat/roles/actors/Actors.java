@@ -181,9 +181,17 @@ public class Actors {
         List.of(Json.write(answer), id.value()));
   }
 
-  /** What {@code onCreate} answered; empty when it has not succeeded yet, or was not there. */
-  public Optional<JsonNode> onCreateAnswer(ActorId id) {
-    return store.onCreateAnswer(id);
+  /** The present try at the actor's lifecycle; empty when the actor is not {@code CREATED}. */
+  public Optional<Beginning> beginning(ActorId id) {
+    return store.beginning(id);
+  }
+
+  /**
+   * Decides on a further try after the run of {@code former} has ended without moving the actor on.
+   * Of any number that ask at once, one is answered.
+   */
+  public Optional<Beginning> beginAfter(ActorId id, Beginning former) {
+    return store.beginAfter(id, former.run());
   }
 
   /** Tells those who wait on this node that the actor's state was changed by a commit. */
@@ -204,7 +212,7 @@ public class Actors {
           store.lockTree(owner);
           Actor before = get(owner, id);
           refuseTakenNick(before, change.nick());
-          if (change.retry() && !store.become(id, ActorState.CREATED)) {
+          if (change.retry() && !store.beginAgain(id)) {
             throw Problem.conflict(
                 "actor-not-failed",
                 "Only a failed actor can be tried again; this one is "

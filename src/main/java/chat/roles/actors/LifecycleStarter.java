@@ -9,10 +9,11 @@ public interface LifecycleStarter {
   boolean hasLifecycle(HostId host);
 
   /**
-   * Begins the lifecycle of an actor that is {@link ActorState#CREATED}, and returns without
-   * waiting for it. Called after the actor was committed, when it was made and at each retry. Its
-   * end moves the actor on by {@link Actors#becoming} and then calls {@link
-   * Actors#createEarlyMembers} and {@link Actors#changed}.
+   * Begins the lifecycle of an actor that is {@link ActorState#CREATED}, as {@link
+   * Actors#beginning} says, and returns without waiting for it. Called after the actor was
+   * committed, when it was made and at each retry; repeating the call changes nothing. Its end
+   * moves the actor on by {@link Actors#becoming} and then calls {@link Actors#createEarlyMembers}
+   * and {@link Actors#changed}.
    */
   void start(Actor actor);
 }

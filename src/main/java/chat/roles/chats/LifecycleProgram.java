@@ -3,6 +3,7 @@ package chat.roles.chats;
 import chat.roles.actors.Actor;
 import chat.roles.actors.ActorState;
 import chat.roles.actors.Actors;
+import chat.roles.actors.Beginning;
 import chat.roles.actors.LifecycleStarter;
 import chat.roles.chats.interpreter.ChatInterpreter;
 import chat.roles.events.Events;
@@ -11,7 +12,6 @@ import chat.roles.hosts.language.Program;
 import chat.roles.kernel.db.Companion;
 import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.HostId;
-import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Problem;
@@ -19,6 +19,7 @@ import chat.roles.runs.Execution;
 import chat.roles.runs.Journal.Performed;
 import chat.roles.runs.Journal.Step;
 import chat.roles.runs.NewRun;
+import chat.roles.runs.Run;
 import chat.roles.runs.RunEnd;
 import chat.roles.runs.RunListener;
 import chat.roles.runs.RunProgram;
@@ -26,6 +27,7 @@ import chat.roles.runs.RunUnwinding;
 import chat.roles.runs.Runs;
 import chat.roles.toolbox.spi.ChatDto;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,24 +86,47 @@ final class LifecycleProgram implements RunProgram, LifecycleStarter {
 
   @Override
   public void start(Actor actor) {
+    actors.beginning(actor.id()).ifPresent(beginning -> start(actor, beginning));
+  }
+
+  /** Starts the run of that beginning, unless it was started before, here or elsewhere. */
+  private void start(Actor actor, Beginning beginning) {
     ObjectNode input = Json.object();
-    actors.onCreateAnswer(actor.id()).ifPresent(answer -> input.set(CREATED, answer));
-    runs.getObject()
-        .start(
-            new NewRun(RunId.fresh(), KIND, actor.owner(), actor.id(), null, input),
-            List.of(new Waker(actor.id())));
+    if (beginning.created() != null) {
+      input.set(CREATED, beginning.created());
+    }
+    NewRun run = new NewRun(beginning.run(), KIND, actor.owner(), actor.id(), null, input);
+    try {
+      runs.getObject().start(run, List.of(new Waker(actor.id())));
+    } catch (Problem problem) {
+      if (find(actor, beginning).isEmpty()) {
+        throw problem;
+      }
+    }
+  }
+
+  private Optional<Run> find(Actor actor, Beginning beginning) {
+    return runs.getObject().find(actor.owner(), beginning.run());
   }
 
   /**
    * Begins the lives that a crash kept from beginning, between the commit of an actor and that of
-   * its run.
+   * its run, and those whose run ended by a mistake of ours. Several servers may do so at the same
+   * time.
    */
   @EventListener(ApplicationReadyEvent.class)
   void startAbandoned() {
     for (Actor actor : actors.unborn()) {
-      if (!runs.getObject().isUnderWay(actor.id(), KIND)) {
-        start(actor);
-      }
+      actors.beginning(actor.id()).ifPresent(beginning -> startAbandoned(actor, beginning));
+    }
+  }
+
+  private void startAbandoned(Actor actor, Beginning beginning) {
+    Optional<Run> run = find(actor, beginning);
+    if (run.isEmpty()) {
+      start(actor, beginning);
+    } else if (run.get().state().ended()) {
+      actors.beginAfter(actor.id(), beginning).ifPresent(next -> start(actor, next));
     }
   }
 

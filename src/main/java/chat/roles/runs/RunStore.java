@@ -135,19 +135,6 @@ final class RunStore {
         .single();
   }
 
-  boolean hasUnended(ActorId actor, String kind) {
-    return jdbc.sql(
-                """
-                SELECT count(*) FROM run
-                WHERE actor = :actor AND kind = :kind AND state IN ('queued', 'running', 'waiting')
-                """)
-            .param("actor", actor.value())
-            .param("kind", kind)
-            .query(Long.class)
-            .single()
-        > 0;
-  }
-
   /** Tells of a change in the transaction that makes it. */
   void tell(Companion announcement) {
     jdbc.sql("WITH recorded AS (SELECT 1 AS one) " + announcement.sql())

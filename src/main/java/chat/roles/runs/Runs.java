@@ -153,11 +153,6 @@ public class Runs {
     return store.list(owner, actor, state, page);
   }
 
-  /** Whether the actor has a run of that kind that has not ended. */
-  public boolean isUnderWay(ActorId actor, String kind) {
-    return store.hasUnended(actor, kind);
-  }
-
   /**
    * Cancels what these actors' runs still have to do. Joins the caller's transaction; once it is
    * committed, nothing is recorded for the runs any more, steps being performed here are

@@ -27,4 +27,9 @@ class StoredRootActors implements RootActors {
         store.insert(
             user, null, blueprint, nick, avatar, new ActorId(user.value()), ActorState.READY);
   }
+
+  @Override
+  public void change(UserId user, @Nullable String nick, @Nullable String avatar) {
+    var _ = store.describe(new ActorId(user.value()), nick, avatar);
+  }
 }

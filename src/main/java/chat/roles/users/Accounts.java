@@ -75,9 +75,12 @@ public class Accounts {
     return found.orElseThrow().user();
   }
 
-  /** Changes what is not null; an empty avatar removes it. */
+  /** Changes what is not null, of user and root actor alike; an empty avatar removes it. */
   public User change(UserId id, @Nullable String nick, @Nullable String avatar) {
-    users.update(id, nick, avatar);
+    transactions.executeWithoutResult(_ -> {
+      users.update(id, nick, avatar);
+      roots.change(id, nick, avatar);
+    });
     return users.find(id).orElseThrow();
   }
 

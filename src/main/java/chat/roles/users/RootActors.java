@@ -11,4 +11,10 @@ public interface RootActors {
    * user.
    */
   void create(UserId user, String nick, @Nullable String avatar);
+
+  /**
+   * Changes what is not null about the user's root actor; an empty avatar removes it. Joins the
+   * transaction that changes the user.
+   */
+  void change(UserId user, @Nullable String nick, @Nullable String avatar);
 }

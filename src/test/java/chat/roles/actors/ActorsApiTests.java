@@ -70,6 +70,22 @@ class ActorsApiTests {
   }
 
   @Test
+  void namesTheRootActorAsItsUser() {
+    String change = "{\"nick\": \"Anna-Two\", \"avatar\": \"/anna.png\"}";
+    assertThat(anna.api().patch("/api/users", change).status()).isEqualTo(200);
+    JsonNode root = anna.api().get("/api/actors/" + anna.id()).json();
+    assertThat(root.get("nick").asString()).isEqualTo("Anna-Two");
+    assertThat(root.get("avatar").asString()).isEqualTo("/anna.png");
+
+    anna.api().patch("/api/users", "{\"avatar\": \"\"}");
+    root = anna.api().get("/api/actors/" + anna.id()).json();
+    assertThat(root.get("nick").asString()).isEqualTo("Anna-Two");
+    assertThat(root.has("avatar")).isFalse();
+    assertThat(bert.api().get("/api/actors/" + bert.id()).json().get("nick").asString())
+        .isEqualTo(bert.username());
+  }
+
+  @Test
   void takesNickAndAvatar() {
     JsonNode actor = made(anna, Map.of("roleId", role, "nick", "Vera", "avatar", "/v.png"));
     assertThat(actor.get("nick").asString()).isEqualTo("Vera");

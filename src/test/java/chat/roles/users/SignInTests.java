@@ -178,6 +178,13 @@ class SignInTests {
   }
 
   @Test
+  void changesNothingWhenTheRootActorCannotFollow() {
+    Answer refused = ada.api().patch("/api/users", Map.of("nick", UsersServer.REFUSED));
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(ada.api().get("/api/me").json().get("nick").asString()).isEqualTo(ada.username());
+  }
+
+  @Test
   void refusesResourceConfigurationsInsteadOfLosingThem() {
     Answer answer = ada.api().patch("/api/users", "{\"resConfigs\": []}");
     assertThat(answer.status()).isEqualTo(400);

@@ -60,7 +60,8 @@ class UserController {
   @PatchMapping("/users")
   @Operation(
       summary = "Change my account",
-      description = "Changes nick and avatar, those that are given.")
+      description =
+          "Changes nick and avatar, those that are given, of you and of your root actor alike.")
   UserAnswer change(@AuthenticationPrincipal Caller caller, @Valid @RequestBody UserChange change) {
     if (change.resConfigs() != null && !change.resConfigs().isNull()) {
       throw Problem.invalid(

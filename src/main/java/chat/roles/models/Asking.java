@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A question to a model as a recorded effect: {@code {text}} is its answer. */
+/**
+ * A question to a model as a recorded effect: {@code {text}} is its answer; when several were
+ * wanted, all of them stand beside the first as a list.
+ */
 record Asking(
     Models models,
     Preference preference,
@@ -42,7 +45,7 @@ record Asking(
     try {
       Answer answer = ask(choice(attempt.model()), attempt);
       return new Outcome(
-          Json.object().put("text", answer.text()),
+          described(answer),
           new Outcome.Usage(
               answer.model(),
               answer.tokensIn(),
@@ -58,6 +61,14 @@ record Asking(
 
   private Models.Choice choice(@Nullable String model) {
     return model == null ? models.choose(preference) : models.named(model);
+  }
+
+  private ObjectNode described(Answer answer) {
+    ObjectNode described = Json.object().put("text", answer.text());
+    if (sampling.n() != null) {
+      answer.texts().forEach(described.putArray("texts")::add);
+    }
+    return described;
   }
 
   private Answer ask(Models.Choice choice, Attempt attempt) throws InterruptedException {

@@ -3,6 +3,7 @@ package chat.roles.models;
 import chat.roles.kernel.json.Json;
 import chat.roles.toolbox.spi.Message;
 import chat.roles.toolbox.spi.Message.Speaker;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,7 +35,14 @@ final class DemoModel implements LanguageModel {
     if (question.stream()) {
       PIECES.splitAsStream(text).forEach(deltas);
     }
-    return new Answer(text, NAME, Tokens.estimate(messages), Tokens.estimate(text), true, 1);
+    int answers = question.sampling().answers();
+    return new Answer(
+        Collections.nCopies(answers, text),
+        NAME,
+        Tokens.estimate(messages),
+        answers * Tokens.estimate(text),
+        true,
+        1);
   }
 
   private static String answer(List<Message> messages) {

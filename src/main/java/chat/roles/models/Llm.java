@@ -20,8 +20,10 @@ public class Llm {
   /**
    * Asks whatever model there is, as one effect of the run: the answer becomes the dto's text, its
    * data stay. The dto's options steer it: {@code temperature}, {@code topP}, {@code maxTokens},
-   * {@code stateless}, {@code stream}. The model sees the actor's conversation, and the
-   * conversation gains question and answer (but never the system text), unless stateless.
+   * {@code n}, {@code stateless}, {@code stream}. With {@code n} above 1 the model is asked for
+   * several answers: the first becomes the text (and the conversation's), the list of all that came
+   * the data. The model sees the actor's conversation, and the conversation gains question and
+   * answer (but never the system text), unless stateless.
    *
    * @param system instructions above the conversation; null for none
    * @throws chat.roles.toolbox.spi.ToolFailure 400 for an option out of range or when no model is
@@ -45,7 +47,9 @@ public class Llm {
             isOn(dto.options().get("stream")),
             isOn(dto.options().get("stateless")));
     JsonNode answer = call.perform(asking);
-    return dto.withText(answer.path("text").asString(""));
+    ChatDto answered = dto.withText(answer.path("text").asString(""));
+    JsonNode texts = answer.get("texts");
+    return texts == null ? answered : answered.withData(texts);
   }
 
   private static boolean isOn(@Nullable JsonNode option) {

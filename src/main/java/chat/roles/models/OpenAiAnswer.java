@@ -3,46 +3,86 @@ package chat.roles.models;
 import chat.roles.toolbox.spi.Message;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** One attempt's answer while it comes in. */
+/** One attempt's answer while it comes in, with as many choices as were asked for. */
 final class OpenAiAnswer {
 
-  /** The longest text that a dto holds. */
+  /** The longest text that a dto holds; all choices share it. */
   static final int MAX_CHARACTERS = 1_000_000;
 
-  private final StringBuilder text = new StringBuilder();
-  private final Consumer<String> deltas;
+  private final List<Choice> choices;
   private String model;
-  private String heldBack = "";
-  private @Nullable String finishReason;
   private int tokensIn = -1;
   private int tokensOut = -1;
 
-  OpenAiAnswer(String model, Consumer<String> deltas) {
+  /**
+   * @param wanted how many choices were asked for; further ones are ignored
+   * @param deltas gets the pieces of the first choice
+   */
+  OpenAiAnswer(String model, int wanted, Consumer<String> deltas) {
     this.model = model;
-    this.deltas = deltas;
+    this.choices =
+        IntStream.range(0, wanted).mapToObj(i -> new Choice(i == 0 ? deltas : _ -> {})).toList();
   }
 
-  /** Takes a further piece; half of a surrogate pair waits for its other half. */
-  void add(String piece) {
-    String whole = heldBack + piece;
-    boolean half = !whole.isEmpty() && Character.isHighSurrogate(whole.charAt(whole.length() - 1));
-    heldBack = half ? whole.substring(whole.length() - 1) : "";
-    append(half ? whole.substring(0, whole.length() - 1) : whole);
-  }
+  /** One of the texts. */
+  private static final class Choice {
 
-  private void append(String piece) {
-    if (!piece.isEmpty()) {
-      String clean = CleanText.of(piece);
-      text.append(clean);
-      deltas.accept(clean);
+    private final StringBuilder text = new StringBuilder();
+    private final Consumer<String> deltas;
+    private String heldBack = "";
+    private @Nullable String finishReason;
+
+    private Choice(Consumer<String> deltas) {
+      this.deltas = deltas;
+    }
+
+    private void add(String piece) {
+      String whole = heldBack + piece;
+      boolean half =
+          !whole.isEmpty() && Character.isHighSurrogate(whole.charAt(whole.length() - 1));
+      heldBack = half ? whole.substring(whole.length() - 1) : "";
+      append(half ? whole.substring(0, whole.length() - 1) : whole);
+    }
+
+    private void append(String piece) {
+      if (!piece.isEmpty()) {
+        String clean = CleanText.of(piece);
+        text.append(clean);
+        deltas.accept(clean);
+      }
+    }
+
+    private void end() {
+      append(heldBack);
+      heldBack = "";
+    }
+
+    private boolean isThere() {
+      return !text.isEmpty() || finishReason != null;
     }
   }
 
-  void endedFor(String reason) {
-    finishReason = reason;
+  /** Takes a further piece of a choice; half of a surrogate pair waits for its other half. */
+  void add(int choice, String piece) {
+    at(choice).forEach(c -> c.add(piece));
+  }
+
+  void endedFor(int choice, String reason) {
+    at(choice).forEach(c -> c.finishReason = reason);
+  }
+
+  private Stream<Choice> at(int choice) {
+    return choice >= 0 && choice < choices.size() ? Stream.of(choices.get(choice)) : Stream.empty();
+  }
+
+  /** Whether one choice was asked for. */
+  boolean isOfOne() {
+    return choices.size() == 1;
   }
 
   void byModel(String name) {
@@ -58,41 +98,48 @@ final class OpenAiAnswer {
 
   /** How many characters came so far. */
   int length() {
-    return text.length();
+    return choices.stream().mapToInt(c -> c.text.length()).sum();
   }
 
   boolean isTooLong() {
-    return text.length() > MAX_CHARACTERS;
+    return length() > MAX_CHARACTERS;
   }
 
+  /** Whether all that began has ended. */
   boolean isEnded() {
-    return finishReason != null;
+    return choices.getFirst().finishReason != null
+        && choices.stream().allMatch(c -> c.text.isEmpty() || c.finishReason != null);
   }
 
   /** Checks and closes it: nothing comes any more. */
   void end(OpenAiFailures failures) {
-    append(heldBack);
-    heldBack = "";
+    choices.forEach(Choice::end);
     if (isTooLong()) {
       throw failures.unusable(
           "has more than %d characters; ask for less, or set options.maxTokens"
               .formatted(MAX_CHARACTERS));
     }
-    if (text.isEmpty() && "length".equals(finishReason)) {
+    Choice first = choices.getFirst();
+    if (first.text.isEmpty() && "length".equals(first.finishReason)) {
       throw failures.unusable("used up all its tokens before its first word; raise maxTokens");
     }
-    if (text.isEmpty() && "content_filter".equals(finishReason)) {
+    if (first.text.isEmpty() && "content_filter".equals(first.finishReason)) {
       throw failures.unusable("was withheld by the provider's content filter");
     }
   }
 
+  /** The first choice is always there, further ones only when they came. */
   Answer toAnswer(List<Message> question, int attempts) {
+    List<String> texts =
+        Stream.concat(choices.stream().limit(1), choices.stream().skip(1).filter(Choice::isThere))
+            .map(choice -> choice.text.toString())
+            .toList();
     boolean estimated = tokensIn < 0 || tokensOut < 0;
     return new Answer(
-        text.toString(),
+        texts,
         model,
         estimated ? Tokens.estimate(question) : tokensIn,
-        estimated ? Tokens.estimate(text.toString()) : tokensOut,
+        estimated ? texts.stream().mapToInt(Tokens::estimate).sum() : tokensOut,
         estimated,
         attempts);
   }

@@ -67,7 +67,9 @@ final class OpenAiModel implements LanguageModel {
                     "application/json",
                     OpenAiWire.request(question, model, newTokenLimit))
                 .with("Idempotency-Key", question.idempotencyKey()));
-    OpenAiAnswer answer = new OpenAiAnswer(model, question.stream() ? deltas : _ -> {});
+    OpenAiAnswer answer =
+        new OpenAiAnswer(
+            model, question.sampling().answers(), question.stream() ? deltas : _ -> {});
     try {
       return http.exchange(request, stream -> read(stream, answer))
           .toAnswer(question.messages(), attempt);

@@ -44,6 +44,9 @@ final class OpenAiWire {
     if (sampling.maxTokens() != null) {
       request.put(newTokenLimit ? "max_completion_tokens" : "max_tokens", sampling.maxTokens());
     }
+    if (sampling.n() != null) {
+      request.put("n", sampling.n());
+    }
     if (question.stream()) {
       request.put("stream", true);
       request.putObject("stream_options").put("include_usage", true);
@@ -56,11 +59,13 @@ final class OpenAiWire {
       throws IOException {
     JsonNode reply = parse(body.readAllBytes(), failures);
     take(reply, answer, failures);
-    JsonNode choice = reply.path("choices").path(0);
-    if (!choice.path("message").isObject()) {
+    JsonNode choices = reply.path("choices");
+    if (!choices.path(0).path("message").isObject()) {
       throw failures.unreadable("its reply holds no message");
     }
-    answer.add(content(choice.path("message")));
+    for (int i = 0; i < choices.size(); i++) {
+      answer.add(index(choices, i, answer), content(choices.path(i).path("message")));
+    }
     answer.end(failures);
   }
 
@@ -75,7 +80,10 @@ final class OpenAiWire {
       if (!done && !data.isEmpty()) {
         JsonNode event = event(data, answer, failures);
         take(event, answer, failures);
-        answer.add(content(event.path("choices").path(0).path("delta")));
+        JsonNode choices = event.path("choices");
+        for (int i = 0; i < choices.size(); i++) {
+          answer.add(index(choices, i, answer), content(choices.path(i).path("delta")));
+        }
         if (answer.isTooLong()) {
           break;
         }
@@ -104,10 +112,18 @@ final class OpenAiWire {
     if (part.path("usage").isObject()) {
       answer.used(part.path("usage"));
     }
-    JsonNode reason = part.path("choices").path(0).path("finish_reason");
-    if (reason.isString()) {
-      answer.endedFor(reason.stringValue());
+    JsonNode choices = part.path("choices");
+    for (int i = 0; i < choices.size(); i++) {
+      JsonNode reason = choices.path(i).path("finish_reason");
+      if (reason.isString()) {
+        answer.endedFor(index(choices, i, answer), reason.stringValue());
+      }
     }
+  }
+
+  /** Which choice it is: its place, where one is wanted or the server does not say. */
+  private static int index(JsonNode choices, int place, OpenAiAnswer answer) {
+    return answer.isOfOne() ? place : choices.path(place).path("index").asInt(place);
   }
 
   /** A string, a list of parts, or a refusal in its place. */

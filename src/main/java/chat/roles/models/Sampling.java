@@ -11,12 +11,18 @@ import tools.jackson.databind.node.ObjectNode;
  * @param temperature 0 to 2
  * @param topP above 0, at most 1
  * @param maxTokens of one answer, from 1
+ * @param n how many answers to choose from, 2 to 10; null for one
  */
-record Sampling(@Nullable Double temperature, @Nullable Double topP, @Nullable Integer maxTokens) {
+record Sampling(
+    @Nullable Double temperature,
+    @Nullable Double topP,
+    @Nullable Integer maxTokens,
+    @Nullable Integer n) {
 
-  static final Sampling UNSPECIFIED = new Sampling(null, null, null);
+  static final Sampling UNSPECIFIED = new Sampling(null, null, null, null);
 
   private static final int MOST_TOKENS = 1_000_000;
+  private static final int MOST_ANSWERS = 10;
 
   /**
    * @throws ToolFailure 400 that names the first option out of its range
@@ -25,7 +31,17 @@ record Sampling(@Nullable Double temperature, @Nullable Double topP, @Nullable I
     return new Sampling(
         number(options, "temperature", 0, 2),
         number(options, "topP", Double.MIN_VALUE, 1),
-        wholeNumber(options));
+        wholeNumber(options, "maxTokens", MOST_TOKENS),
+        several(wholeNumber(options, "n", MOST_ANSWERS)));
+  }
+
+  private static @Nullable Integer several(@Nullable Integer n) {
+    return n == null || n == 1 ? null : n;
+  }
+
+  /** How many answers are wanted. */
+  int answers() {
+    return n == null ? 1 : n;
   }
 
   private static @Nullable Double number(ObjectNode options, String name, double min, double max) {
@@ -42,16 +58,16 @@ record Sampling(@Nullable Double temperature, @Nullable Double topP, @Nullable I
     return value.doubleValue();
   }
 
-  private static @Nullable Integer wholeNumber(ObjectNode options) {
-    JsonNode value = options.get("maxTokens");
+  private static @Nullable Integer wholeNumber(ObjectNode options, String name, int max) {
+    JsonNode value = options.get(name);
     if (value == null || value.isNull()) {
       return null;
     }
     if (!value.isNumber()
         || value.doubleValue() != Math.rint(value.doubleValue())
-        || !(value.doubleValue() >= 1 && value.doubleValue() <= MOST_TOKENS)) {
+        || !(value.doubleValue() >= 1 && value.doubleValue() <= max)) {
       throw new ToolFailure(
-          400, "llm: options.maxTokens must be a whole number from 1 to " + MOST_TOKENS);
+          400, "llm: options." + name + " must be a whole number from 1 to " + max);
     }
     return (int) value.doubleValue();
   }
@@ -66,6 +82,9 @@ record Sampling(@Nullable Double temperature, @Nullable Double topP, @Nullable I
     }
     if (maxTokens != null) {
       into.put("maxTokens", maxTokens);
+    }
+    if (n != null) {
+      into.put("n", n);
     }
   }
 }

@@ -338,6 +338,19 @@ class ChatTests {
   }
 
   @Test
+  void severalAnswersOfTheModelComeAsDataAndTheFirstAsText() {
+    String actor = stages.answering("{\"to\": \"llm\"}");
+    JsonNode answer = stages.patch(actor, "{\"text\": \"hello\", \"options\": {\"n\": 3}}");
+    assertThat(answer.path("data")).hasSize(3);
+    assertThat(answer.path("data").get(0).asString()).isEqualTo(text(answer));
+    assertThat(stages.api().get("/api/actors/" + actor + "/messages").json().path("items"))
+        .hasSize(2);
+    JsonNode tooMany = stages.put(actor, "{\"text\": \"hello\", \"options\": {\"n\": 11}}");
+    assertThat(tooMany.path("statusCode").asInt()).isEqualTo(400);
+    assertThat(tooMany.path("message").asString()).contains("options.n").contains("10");
+  }
+
+  @Test
   void optionsTravelAndErrorsNameTheirStep() {
     String actor =
         stages.answering("{\"to\": \"error:451\", \"prompt\": \"because <<req.text>>\"}");

@@ -76,13 +76,35 @@ class LlmToolTests {
 
   @Test
   void honoursTheOptions() throws Exception {
-    ChatDto dto = withOptions("{\"temperature\":0,\"topP\":1,\"maxTokens\":10,\"stream\":true}");
+    ChatDto dto =
+        withOptions("{\"temperature\":0,\"topP\":1,\"maxTokens\":10,\"n\":1,\"stream\":true}");
     FakeToolCall call = call("", text("q"), dto);
 
     assertThat(tool.act(call).options()).isEqualTo(dto.options());
-    assertThat(model.asked().sampling()).isEqualTo(new Sampling(0.0, 1.0, 10));
+    assertThat(model.asked().sampling()).isEqualTo(new Sampling(0.0, 1.0, 10, null));
     assertThat(model.asked().stream()).isTrue();
     assertThat(call.deltas).containsExactly("answer");
+  }
+
+  @Test
+  void answersSeveralAsDataAndTheFirstAsText() throws Exception {
+    FakeToolCall call = call("", text("q"), withOptions("{\"n\":3}").withData(text("before")));
+    model.texts = List.of("one", "two", "three");
+
+    ChatDto answer = tool.act(call);
+
+    assertThat(model.asked().sampling().n()).isEqualTo(3);
+    assertThat(answer.text()).isEqualTo("one");
+    assertThat(answer.data()).isEqualTo(Json.parse("[\"one\",\"two\",\"three\"]"));
+    assertThat(call.outcomes.getLast().turn()).isEqualTo(new Outcome.Turn("q", "one"));
+    assertThat(Json.write(call.questions.getLast())).isEqualTo("{\"text\":\"q\",\"n\":3}");
+  }
+
+  @Test
+  void answersAListAlsoWhenTheModelHasOneAnswerOnly() throws Exception {
+    ChatDto answer = tool.act(call("", text("q"), withOptions("{\"n\":3}")));
+
+    assertThat(answer.data()).isEqualTo(Json.parse("[\"answer\"]"));
   }
 
   @Test
@@ -106,7 +128,11 @@ class LlmToolTests {
         "{\"maxTokens\":0}",
         "{\"maxTokens\":1.5}",
         "{\"maxTokens\":1e12}",
-        "{\"maxTokens\":[]}"
+        "{\"maxTokens\":[]}",
+        "{\"n\":0}",
+        "{\"n\":11}",
+        "{\"n\":2.5}",
+        "{\"n\":\"many\"}"
       })
   void refusesOptionsOutOfRange(String options) {
     assertThatExceptionOfType(ToolFailure.class)
@@ -197,6 +223,7 @@ class LlmToolTests {
   /** Answers always the same and remembers what it was asked. */
   private static final class ScriptedModel implements LanguageModel {
     private final List<Question> questions = new ArrayList<>();
+    private List<String> texts = List.of("answer");
     private @Nullable ModelFailure failure;
 
     @Override
@@ -206,7 +233,7 @@ class LlmToolTests {
         throw failure;
       }
       deltas.accept("answer");
-      return new Answer("answer", "scripted-1", 3, 4, true, 2);
+      return new Answer(texts, "scripted-1", 3, 4, true, 2);
     }
 
     private Question asked() {

@@ -46,7 +46,7 @@ class OpenAiModelTests {
     Question question =
         new Question(
             List.of(new Message(Speaker.SYSTEM, "be brief"), new Message(Speaker.USER, "hello")),
-            new Sampling(0.5, 0.9, 100),
+            new Sampling(0.5, 0.9, 100, null),
             false,
             "key-1");
 
@@ -90,6 +90,65 @@ class OpenAiModelTests {
     assertThat(answer).isEqualTo(new Answer("echo: hello", "stub", 7, 5, false, 1));
     JsonNode body = Json.parse(server.remembered().getFirst().body());
     assertThat(body.path("stream_options").path("include_usage").asBoolean()).isTrue();
+  }
+
+  @Test
+  void asksForSeveralAnswersAndTakesThemByTheirIndex() throws Exception {
+    server.then(
+        Reaction.json(
+            """
+            {"choices":[{"index":1,"message":{"content":"second"},"finish_reason":"stop"},
+              {"index":0,"message":{"content":"first"},"finish_reason":"stop"},
+              {"index":7,"message":{"content":"nobody asked for this"}}],
+             "usage":{"prompt_tokens":7,"completion_tokens":10}}
+            """));
+
+    Answer answer = model.ask(several(2, false), pieces::add);
+
+    assertThat(Json.parse(server.remembered().getFirst().body()).path("n").asInt()).isEqualTo(2);
+    assertThat(answer).isEqualTo(new Answer(List.of("first", "second"), "gpt", 7, 10, false, 1));
+  }
+
+  @Test
+  void streamsTheFirstOfSeveralAnswersAndWaitsForAll() throws Exception {
+    server.then(
+        Reaction.events(
+            piece(1, "sec"),
+            piece(0, "first"),
+            "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}",
+            piece(1, "ond"),
+            "{\"choices\":[{\"index\":1,\"delta\":{},\"finish_reason\":\"stop\"}]}"));
+
+    Answer answer = model.ask(several(3, true), pieces::add);
+
+    assertThat(answer.texts()).containsExactly("first", "second");
+    assertThat(pieces).containsExactly("first");
+  }
+
+  @Test
+  void doesNotTakeSeveralAnswersOfWhichOneBrokeOff() {
+    server.then(
+        Reaction.events(
+            piece(1, "sec"),
+            "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]}"));
+
+    assertThatExceptionOfType(ModelFailure.class)
+        .isThrownBy(() -> model.ask(several(2, true), pieces::add))
+        .withMessageContaining("broke off");
+  }
+
+  @Test
+  void takesOneAnswerFromAServerThatKnowsOfNoMore() throws Exception {
+    assertThat(model.ask(several(4, false), pieces::add).texts()).containsExactly("echo: hello");
+  }
+
+  private static Question several(int n, boolean stream) {
+    Sampling sampling = new Sampling(null, null, null, n);
+    return new Question(List.of(new Message(Speaker.USER, "hello")), sampling, stream, "key");
+  }
+
+  private static String piece(int index, String text) {
+    return "{\"choices\":[{\"index\":%d,\"delta\":{\"content\":\"%s\"}}]}".formatted(index, text);
   }
 
   @Test

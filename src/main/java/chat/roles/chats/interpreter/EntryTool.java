@@ -65,7 +65,7 @@ final class EntryTool implements Tool {
     }
     ChatDto choice =
         call.process(
-            call.dto().withOptionsOver(Json.object().put("stateless", true)),
+            call.dto().withOptionsOver(Json.object().put("stateless", true).put("n", 1)),
             Json.object().put("to", "llm").set("prompt", question(call.dto().text(), entries)));
     if (choice.statusCode() != 0) {
       return choice.withOptions(call.dto().options());

@@ -51,12 +51,17 @@ class ApiDocumentationTests {
     assertThat(lacking).isEmpty();
   }
 
-  private static void operation(String name, JsonNode operation, List<String> lacking) {
+  private void operation(String name, JsonNode operation, List<String> lacking) {
     for (String field : List.of("summary", "description")) {
       if (operation.path(field).asString("").isBlank()) {
         lacking.add(name + ": " + field);
       }
     }
+    contents(name + ": body", operation.path("requestBody"), lacking);
+    operation
+        .path("responses")
+        .properties()
+        .forEach(r -> contents(name + ": " + r.getKey(), r.getValue(), lacking));
     for (JsonNode parameter : operation.path("parameters")) {
       String what = name + " " + parameter.get("name").asString();
       if (parameter.path("description").asString("").isBlank()) {
@@ -66,6 +71,25 @@ class ApiDocumentationTests {
         lacking.add(what + ": example");
       }
     }
+  }
+
+  /** What is sent has a form, and an object has fields. */
+  private void contents(String name, JsonNode message, List<String> lacking) {
+    message
+        .path("content")
+        .properties()
+        .forEach(content -> {
+          JsonNode schema = resolved(content.getValue().path("schema"));
+          boolean open =
+              schema.path("type").asString("").equals("object") && !schema.has("properties");
+          if (schema.isEmpty() || open) {
+            lacking.add(name + " as " + content.getKey() + ": schema");
+          }
+        });
+  }
+
+  private JsonNode resolved(JsonNode schema) {
+    return schema.has("$ref") ? document.at(schema.get("$ref").asString().substring(1)) : schema;
   }
 
   /** A field that is an object of a described type, or a list of them, is shown by that type. */

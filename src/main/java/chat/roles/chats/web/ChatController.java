@@ -9,10 +9,14 @@ import chat.roles.toolbox.spi.ChatDto;
 import chat.roles.users.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -25,11 +29,29 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@Tag(name = "chats", description = "Messages to actors. Each is carried out as a durable run.")
+@Tag(name = "Chats", description = "Messages to actors. Each is carried out as a durable run.")
+@ApiResponse(
+    responseCode = "200",
+    description = "The answer, whatever became of it; null when nobody is there to answer.",
+    content = {
+      @Content(
+          mediaType = MediaType.APPLICATION_JSON_VALUE,
+          schema = @Schema(implementation = ChatDocument.class)),
+      @Content(
+          mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+          schema =
+              @Schema(
+                  type = "string",
+                  description = "The events run, delta and qa, and last result: the answer."))
+    })
 class ChatController {
 
   private static final String KEY =
       "Makes repeating the message safe: the second one of a key joins the run of the first; another message with the same key answers 422.";
+
+  static {
+    SpringDocUtils.getConfig().replaceWithClass(ChatDto.class, ChatDocument.class);
+  }
 
   private final Chats chats;
 

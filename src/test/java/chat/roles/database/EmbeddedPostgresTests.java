@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.roles.kernel.startup.StartRefusedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -88,6 +89,25 @@ class EmbeddedPostgresTests {
       assertThat(permissions(cluster())).isEqualTo("rwx------");
       assertThat(permissions(directory.resolve("password"))).isEqualTo("rw-------");
     }
+  }
+
+  /**
+   * A Ctrl-C goes to a terminal's whole group; the server itself stops the database, at its end.
+   */
+  @Test
+  void isOutOfReachOfACtrlCThatIsMeantForTheServer() throws Exception {
+    try (EmbeddedPostgres postgres = start()) {
+      assertThat(ask(postgres.address(), "SELECT 1")).isEqualTo("1");
+      long database = Postmaster.recordedIn(cluster()).orElseThrow().pid();
+      assertThat(group(database)).isNotEqualTo(group(ProcessHandle.current().pid()));
+    }
+  }
+
+  private static String group(long process) throws Exception {
+    Process ps = new ProcessBuilder("ps", "-o", "pgid=", "-p", Long.toString(process)).start();
+    String group = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    assertThat(group).matches("\\d+");
+    return group;
   }
 
   @Test

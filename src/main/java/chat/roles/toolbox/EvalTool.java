@@ -67,7 +67,7 @@ class EvalTool implements Tool {
       return null;
     }
     try {
-      return Json.parse(prompt.stringValue());
+      return Json.parseGiven(prompt.stringValue());
     } catch (JacksonException e) {
       throw new ToolFailure(
           400,

@@ -522,10 +522,26 @@ class ChatTests {
 
   @Test
   void dataAtTheDeepestNestingPassesThrough() {
-    String actor = stages.answering("{\"to\": \"@#echo\", \"responses\": []}");
-    String deep = "[".repeat(190) + "]".repeat(190);
-    Answer answer = stages.api().put("/api/actors/" + actor + "/chat", "{\"data\": " + deep + "}");
-    assertThat(answer.status()).isIn(200, 400);
+    String actor =
+        stages.actor(
+            """
+            {"onEntries": [
+              {"name": "", "handle": {"to": "@#through"}},
+              {"name": "through", "handle": {"to": "var:kept", "prompt": "<?req.data?>", "responses": [
+                {"then": {"to": "llm", "prompt": "hello"}},
+                {"then": {"to": "eval:data", "prompt": "<?kept?>"}}]}}]}
+            """);
+    String deepest = "[".repeat(199) + "]".repeat(199);
+    for (int round = 0; round < 2; round++) {
+      JsonNode answer = stages.patch(actor, "{\"data\": " + deepest + "}");
+      assertThat(text(answer)).contains("hello");
+      assertThat(answer.path("data")).isEqualTo(Json.parse(deepest));
+    }
+    Answer deeper =
+        stages.api().put("/api/actors/" + actor + "/chat", "{\"data\": [" + deepest + "]}");
+    assertThat(deeper.status()).isEqualTo(400);
+    assertThat(deeper.json().path("errors").get(0).path("path").asString()).startsWith("$.data[0]");
+    assertThat(deeper.text()).contains("200");
   }
 
   @Test

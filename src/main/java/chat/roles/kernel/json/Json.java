@@ -14,21 +14,28 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Json {
 
-  /** The deepest nesting that is read anywhere. */
+  /** The deepest nesting of a value that comes from elsewhere. */
   public static final int MAX_DEPTH = 200;
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MAX_DEPTH)
-                          .maxStringLength(20_000_000)
-                          .build())
-                  .build())
-          .build();
+  /** What such a value is wrapped in on its way: a dto, a run's input, a record, … */
+  private static final int WRAPPING = 32;
+
+  private static final JsonMapper MAPPER = reading(MAX_DEPTH + WRAPPING);
+  private static final JsonMapper GIVEN = reading(MAX_DEPTH);
 
   private Json() {}
+
+  private static JsonMapper reading(int maxDepth) {
+    return JsonMapper.builder(
+            JsonFactory.builder()
+                .streamReadConstraints(
+                    StreamReadConstraints.builder()
+                        .maxNestingDepth(maxDepth)
+                        .maxStringLength(20_000_000)
+                        .build())
+                .build())
+        .build();
+  }
 
   /** The shared mapper, for binding records. */
   public static JsonMapper mapper() {
@@ -74,7 +81,17 @@ public final class Json {
   }
 
   /**
-   * Reads one JSON value.
+   * Reads one JSON value that somebody wrote.
+   *
+   * @throws JacksonException when the text is not exactly one JSON value that is nested at most
+   *     {@value #MAX_DEPTH} deep
+   */
+  public static JsonNode parseGiven(String text) {
+    return GIVEN.readTree(text);
+  }
+
+  /**
+   * Reads one JSON value that we wrote: one that was given may stand inside.
    *
    * @throws JacksonException when the text is not exactly one JSON value within the limits
    */

@@ -147,7 +147,7 @@ public final class Schemas {
       return checkedShape(given);
     }
     try {
-      return checkedShape(Json.parse(given.asString()));
+      return checkedShape(Json.parseGiven(given.asString()));
     } catch (JacksonException e) {
       throw invalid("is a string that holds no JSON: " + e.getOriginalMessage());
     }

@@ -8,11 +8,17 @@ import chat.roles.testing.Api.Answer;
 import chat.roles.testing.Samples;
 import chat.roles.testing.ServerTest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +41,8 @@ class ChatTests {
         {"name": "never", "contextual": false, "handle": {"to": "@#"}}
       ]}
       """;
+
+  private static final int ROUNDS = 15;
 
   private Stages stages;
   private Stages others;
@@ -117,22 +125,98 @@ class ChatTests {
 
   @Test
   void twoUsersWithTheSameNamesNeverMeet() throws Exception {
-    String mine = team(stages);
-    String theirs = team(others);
+    String mine = noted(stages);
+    String theirs = noted(others);
+    CyclicBarrier together = new CyclicBarrier(4);
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<List<String>> my = pool.submit(() -> conversation(stages, mine, "mine"));
-      Future<List<String>> their = pool.submit(() -> conversation(others, theirs, "theirs"));
-      assertThat(my.get()).allMatch(line -> line.startsWith("mine") && !line.contains("theirs"));
-      assertThat(their.get()).allMatch(line -> line.startsWith("theirs") && !line.contains("mine"));
+      var my = pool.submit(() -> rounds(together, () -> say(stages::patch, mine, "mine")));
+      var their = pool.submit(() -> rounds(together, () -> say(others::patch, theirs, "theirs")));
+      var myForgotten = pool.submit(() -> rounds(together, () -> say(stages::put, mine, "mine")));
+      var theirForgotten =
+          pool.submit(() -> rounds(together, () -> say(others::put, theirs, "theirs")));
+      assertThat(my.get()).containsExactlyElementsOf(remembered(stages, "mine"));
+      assertThat(their.get()).containsExactlyElementsOf(remembered(others, "theirs"));
+      assertThat(myForgotten.get()).allMatch(said(stages, "mine"));
+      assertThat(theirForgotten.get()).allMatch(said(others, "theirs"));
     }
+    assertThat(questions(stages, mine)).hasSize(ROUNDS).containsOnly("mine says hello");
+    assertThat(questions(others, theirs)).hasSize(ROUNDS).containsOnly("theirs says hello");
     for (String path : List.of("", "/messages")) {
       assertThat(others.api().get("/api/actors/" + mine + path).status()).isEqualTo(404);
       assertThat(stages.api().get("/api/actors/" + theirs + path).status()).isEqualTo(404);
     }
     assertThat(others.api().put("/api/actors/" + mine + "/chat", "{}").status()).isEqualTo(404);
+    assertThat(others.api().get("/api/actors?parentId=" + mine).status()).isEqualTo(404);
     String run = stages.put(mine, "{}").path("options").path("runId").asString();
     assertThat(stages.api().get("/api/runs/" + run).status()).isEqualTo(200);
     assertThat(others.api().get("/api/runs/" + run).status()).isEqualTo(404);
+  }
+
+  /** An actor that notes who speaks, has its member note it too, and tells a model. */
+  private static String noted(Stages stages) {
+    String role = stages.role("Noted");
+    String helper =
+        stages.host(
+            role,
+            """
+            {"onEntries": [{"name": "keep", "handle": {"to": "var:who", "prompt": "<<who ?: ''>><<req.text>>",
+              "responses": [{"then": {"to": "eval", "prompt": "<<who>>"}}]}}]}
+            """);
+    return stages.actor(
+        """
+        {"members": [{"name": "helper", "roleId": "%s", "hostId": "%s"}],
+         "onEntries": [{"name": "", "handle": {"to": "var:who", "prompt": "<<req.text>>", "responses": [
+           {"then": {"to": "@helper#keep"}},
+           {"then": {"to": "var:heard", "prompt": "<<req.text>>"}},
+           {"then": {"to": "llm", "prompt": "<<who>> says hello"}},
+           {"then": {"to": "eval", "prompt": "<<me.owner>> <<who>> <<heard>>"}}]}}]}
+        """
+            .formatted(role, helper));
+  }
+
+  /** As often as all others, each time together with them. */
+  private static List<String> rounds(CyclicBarrier together, Callable<String> chat)
+      throws Exception {
+    List<String> answers = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      together.await(60, TimeUnit.SECONDS);
+      answers.add(chat.call());
+    }
+    return answers;
+  }
+
+  private static String say(BiFunction<String, String, JsonNode> chat, String actor, String name) {
+    return text(chat.apply(actor, "{\"text\": \"" + name + "\"}"));
+  }
+
+  /** What the contextual chats answer: the helper has heard one more name each time. */
+  private static List<String> remembered(Stages stages, String name) {
+    return IntStream.rangeClosed(1, ROUNDS)
+        .mapToObj(round -> owner(stages) + " " + name + " " + name.repeat(round))
+        .toList();
+  }
+
+  /** What a contextless chat answers, which may see any number of contextual ones before it. */
+  private static Predicate<String> said(Stages stages, String name) {
+    return Pattern.compile(
+            Pattern.quote(owner(stages) + " " + name + " ") + "(" + Pattern.quote(name) + ")+")
+        .asMatchPredicate();
+  }
+
+  private static String owner(Stages stages) {
+    return stages.api().get("/api/me").json().path("id").asString();
+  }
+
+  private static List<String> questions(Stages stages, String actor) {
+    return stages
+        .api()
+        .get("/api/actors/" + actor + "/messages?size=100")
+        .json()
+        .path("items")
+        .valueStream()
+        .filter(message -> message.path("speaker").asString().equals("user"))
+        .map(message -> message.path("text").asString())
+        .toList();
   }
 
   /** An actor and its member, both with a variable "who". */
@@ -153,12 +237,6 @@ class ChatTests {
            {"then": {"to": "eval", "prompt": "<<who>> and the helper's <<req.text>>"}}]}}]}
         """
             .formatted(memberRole, memberHost));
-  }
-
-  private static List<String> conversation(Stages stages, String actor, String name) {
-    return IntStream.range(0, 15)
-        .mapToObj(_ -> text(stages.patch(actor, "{\"text\": \"" + name + "\"}")))
-        .toList();
   }
 
   @Test

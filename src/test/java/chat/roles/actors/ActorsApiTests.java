@@ -180,6 +180,14 @@ class ActorsApiTests {
   }
 
   @Test
+  void takesNoSingletonForAParent() {
+    String host = host(role, "1.0", true);
+    JsonNode shared = made(anna, Map.of("roleId", role, "hostId", host));
+    assertProblem(
+        create(anna, Map.of("roleId", role, "parentId", id(shared))), 409, "singleton-parent");
+  }
+
+  @Test
   void makesEarlyMembersWithTheActor() {
     ObjectNode host = Ingredients.host(role).put("published", true).put("releasedNo", "1.0");
     String member = Ingredients.makeRole(anna.api(), true);

@@ -623,6 +623,13 @@ class ChatTests {
   }
 
   @Test
+  void theLongestTextPassesThrough() {
+    String actor = stages.answering("{}");
+    String longest = "x".repeat(1_000_000);
+    assertThat(text(stages.put(actor, Json.write(Map.of("text", longest))))).isEqualTo(longest);
+  }
+
+  @Test
   void aTextThatIsTooLongIsRefusedWithItsPath() {
     String actor = stages.answering("{}");
     Answer answer =

@@ -15,11 +15,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.node.ObjectNode;
 
 @UsersTest
 class SignInTests {
@@ -165,6 +170,61 @@ class SignInTests {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().get("errors").findValuesAsString("path"))
         .containsOnly("$.email", "$.password", "$.username");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "username, a",
+    "username, aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd",
+    "username, -ab",
+    "username, ab-",
+    "username, a--b",
+    "username, a b",
+    "username, a_b",
+    "password, 7 chars",
+    "email, nobody",
+    "email, a@b@c"
+  })
+  void namesWhatIsWrongWithARegistration(String field, String value) {
+    ObjectNode account =
+        Json.object().put("username", "right-one").put("password", "long enough").put(field, value);
+    Answer answer = nobody.post("/api/auth/register", account);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/path").asString()).isEqualTo("$." + field);
+  }
+
+  @Test
+  void takesARegistrationUpToTheLimits() {
+    ObjectNode account =
+        Json.object()
+            .put("username", "a".repeat(39))
+            .put("password", "p".repeat(256))
+            .put("email", "e".repeat(252) + "@x");
+    assertThat(nobody.post("/api/auth/register", account).status()).isEqualTo(201);
+    for (String field : List.of("username", "password", "email")) {
+      ObjectNode longer = account.deepCopy().put("username", "another-one");
+      longer.put(field, account.path(field).asString() + "x");
+      Answer answer = nobody.post("/api/auth/register", longer);
+      assertThat(answer.status()).as(field).isEqualTo(400);
+      assertThat(answer.json().at("/errors/0/path").asString()).isEqualTo("$." + field);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "abcdefghijklmnopqrstuvwxy", "-ab", "ab-", "a--b", "a b", "a_b", ""})
+  void refusesNicksThatAreNone(String nick) {
+    Answer answer = ada.api().patch("/api/users", Map.of("nick", nick));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/path").asString()).isEqualTo("$.nick");
+  }
+
+  @Test
+  void limitsTheAvatarOfAUser() {
+    String longest = "a".repeat(1023);
+    assertThat(ada.api().patch("/api/users", Map.of("avatar", longest)).status()).isEqualTo(200);
+    Answer answer = ada.api().patch("/api/users", Map.of("avatar", longest + "a"));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/path").asString()).isEqualTo("$.avatar");
   }
 
   @Test

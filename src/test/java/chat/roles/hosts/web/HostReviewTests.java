@@ -11,6 +11,8 @@ import chat.roles.testing.ServerTest;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -281,6 +283,55 @@ class HostReviewTests {
       prompt = prompt.putArray("responses").addObject().putObject("then");
     }
     return host;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ab", "a b", "7 of 9", "翻译", "abcdefghijklmnop", "Second in Line"})
+  void takesMemberNamesOfTwoToSixteenCharacters(String name) {
+    Answer answer = owner.post("/api/hosts", withMember(name));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.json().at("/members/0/name").asString()).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "m", "  ", " ab", "ab ", "abcdefghijklmnopq", "a@b", "a#b", "a\nb", "parent"})
+  void refusesOtherMemberNames(String name) {
+    assertThat(paths(owner.post("/api/hosts", withMember(name))))
+        .isNotEmpty()
+        .containsOnly("$.members[0].name");
+  }
+
+  @Test
+  void limitsWhatElseAMemberSays() {
+    ObjectNode host = withMember("Same");
+    ObjectNode member = (ObjectNode) host.at("/members/0");
+    member.put("avatar", "a".repeat(1023));
+    assertThat(owner.post("/api/hosts", host).status()).isEqualTo(201);
+    ((ArrayNode) host.path("members"))
+        .add(member.deepCopy().put("avatar", "a".repeat(1024)).put("earlyCreate", "yes"));
+    assertThat(paths(owner.post("/api/hosts", host)))
+        .containsExactlyInAnyOrder(
+            "$.members[1].name", "$.members[1].avatar", "$.members[1].earlyCreate");
+  }
+
+  private ObjectNode withMember(String name) {
+    ObjectNode host = Samples.host(role);
+    host.putArray("members").addObject().put("name", name).put("roleId", role);
+    return host;
+  }
+
+  @Test
+  void keepsSingletonsStateless() {
+    ObjectNode host = withMember("Helper").put("singleton", true);
+    List<String> prompts =
+        List.of("onCreate", "onInit", "onCreated", "onPreEntry", "onPostEntry", "onFinish");
+    prompts.forEach(name -> host.putObject(name).put("to", "eval").put("prompt", "x"));
+    assertThat(paths(owner.post("/api/hosts", host)))
+        .contains("$.members")
+        .containsAll(prompts.stream().map(name -> "$." + name).toList());
+    ObjectNode stateless = Samples.host(role).put("singleton", true);
+    assertThat(owner.post("/api/hosts", stateless).status()).isEqualTo(201);
   }
 
   @Test

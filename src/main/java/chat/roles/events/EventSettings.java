@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("chatroles.events")
 record EventSettings(
     @DefaultValue("30s") Duration heartbeat,
-    @DefaultValue("10s") Duration poll,
+    @DefaultValue("2s") Duration poll,
     @DefaultValue("1h") Duration streamLifetime,
     @DefaultValue("7d") Duration retention) {
 

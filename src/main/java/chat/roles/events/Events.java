@@ -9,25 +9,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.JsonNode;
 
 /** Tells users what happened. An event exists exactly when what announced it was committed. */
 @Component
 public class Events {
 
-  /** Where nodes hear that a user has news; the payload is the user's id. */
-  static final String CHANNEL = "chatroles_event";
-
   private static final Pattern TOPIC = Pattern.compile("[a-z]{1,31}");
 
   private static final String INSERT =
       "INSERT INTO event (user_id, actor_id, topic, payload) SELECT ?, nullif(?, ''), ?, ?";
-  private static final String NOTIFY = " RETURNING pg_notify('" + CHANNEL + "', user_id)";
 
   private final JdbcClient jdbc;
+  private final News news;
 
-  Events(JdbcClient jdbc) {
+  Events(JdbcClient jdbc, News news) {
     this.jdbc = jdbc;
+    this.news = news;
   }
 
   /**
@@ -37,10 +37,18 @@ public class Events {
    * @param topic up to 31 letters a–z
    */
   public void announce(UserId user, @Nullable ActorId actor, String topic, JsonNode payload) {
-    jdbc.sql(INSERT + NOTIFY)
-        .params(parameters(user, actor, topic, payload))
-        .query((row, number) -> number)
-        .list();
+    jdbc.sql(INSERT).params(parameters(user, actor, topic, payload)).update();
+    if (TransactionSynchronizationManager.isSynchronizationActive()) {
+      TransactionSynchronizationManager.registerSynchronization(
+          new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+              news.of(user);
+            }
+          });
+    } else {
+      news.of(user);
+    }
   }
 
   /**
@@ -49,7 +57,7 @@ public class Events {
   public Companion announcing(
       UserId user, @Nullable ActorId actor, String topic, JsonNode payload) {
     return new Companion(
-        INSERT + " FROM recorded" + NOTIFY, parameters(user, actor, topic, payload));
+        INSERT + " FROM recorded", parameters(user, actor, topic, payload), () -> news.of(user));
   }
 
   /**
@@ -60,8 +68,9 @@ public class Events {
   public Companion announcingWhere(
       String column, UserId user, @Nullable ActorId actor, String topic, JsonNode payload) {
     return new Companion(
-        INSERT + " FROM recorded WHERE recorded." + column + NOTIFY,
-        parameters(user, actor, topic, payload));
+        INSERT + " FROM recorded WHERE recorded." + column,
+        parameters(user, actor, topic, payload),
+        () -> news.of(user));
   }
 
   private static List<Object> parameters(

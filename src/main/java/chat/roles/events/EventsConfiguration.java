@@ -34,7 +34,7 @@ class EventsConfiguration {
         subscriptions,
         new Notices(
             connections,
-            Events.CHANNEL,
+            News.CHANNEL,
             subscriptions::wakeAll,
             user -> subscriptions.wake(new UserId(user))),
         new Retention(store, settings.retention()));

@@ -48,10 +48,16 @@ final class Companions {
   }
 
   /** Carries it out; false when nothing was recorded, and so nothing written. */
-  static boolean recorded(PreparedStatement statement) throws SQLException {
+  static boolean recorded(PreparedStatement statement, List<Companion> companions)
+      throws SQLException {
+    boolean recorded;
     try (ResultSet rows = statement.executeQuery()) {
-      return rows.next() && rows.getInt(1) == 1;
+      recorded = rows.next() && rows.getInt(1) == 1;
     }
+    if (recorded) {
+      companions.forEach(companion -> companion.carriedOut().run());
+    }
+    return recorded;
   }
 
   /** Carries one out within a transaction that has made its record true. */
@@ -61,5 +67,6 @@ final class Companions {
       set(statement, 1, List.of(companion));
       statement.execute();
     }
+    companion.carriedOut().run();
   }
 }

@@ -181,7 +181,7 @@ final class JournalStore {
       try (PreparedStatement statement =
           connection.prepareStatement(Companions.statement(RECORD, companions))) {
         Companions.set(statement, set(statement, fence, entry), companions);
-        return Companions.recorded(statement);
+        return Companions.recorded(statement, companions);
       }
     }
   }

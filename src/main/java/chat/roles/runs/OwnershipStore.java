@@ -303,7 +303,7 @@ final class OwnershipStore {
       statement.setString(1, state.inDatabase());
       int index = result.set(statement, 2);
       Companions.set(statement, fence.set(statement, index), companions);
-      return Companions.recorded(statement);
+      return Companions.recorded(statement, companions);
     }
   }
 

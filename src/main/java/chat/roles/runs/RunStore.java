@@ -139,8 +139,8 @@ final class RunStore {
   void tell(Companion announcement) {
     jdbc.sql("WITH recorded AS (SELECT 1 AS one) " + announcement.sql())
         .params(announcement.parameters())
-        .query((row, _) -> row)
-        .list();
+        .update();
+    announcement.carriedOut().run();
   }
 
   /** A run and what it does. */

@@ -174,7 +174,7 @@ final class WaitStore {
       statement.setBoolean(2, hasUser(waits));
       statement.setString(3, fence.run().value());
       Companions.set(statement, 4, told);
-      Companions.recorded(statement);
+      Companions.recorded(statement, told);
     }
     if (reason.givesTurnBack()) {
       giveTurnsBack(connection, fence.run());
@@ -241,7 +241,7 @@ final class WaitStore {
         statement.setLong(index, atMost.toMillis());
       }
       Companions.set(statement, index + 1, waiting.companions());
-      Companions.recorded(statement);
+      Companions.recorded(statement, waiting.companions());
     }
   }
 

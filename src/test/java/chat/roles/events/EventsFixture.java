@@ -24,7 +24,7 @@ final class EventsFixture implements AutoCloseable {
   final TransactionTemplate transactions =
       new TransactionTemplate(new JdbcTransactionManager(database));
   final FeedStore store = new FeedStore(jdbc, transactions);
-  final Events events = new Events(jdbc);
+  final Events events = new Events(jdbc, new News(jdbc));
   final Subscriptions subscriptions =
       new Subscriptions(store, new EventSettings(NEVER, NEVER, NEVER, Duration.ofDays(7)));
 
@@ -35,9 +35,9 @@ final class EventsFixture implements AutoCloseable {
   }
 
   /** Announces over a connection of the caller's, with whatever transaction it is in. */
-  static void announce(Connection connection, UserId user, int number) {
-    new Events(JdbcClient.create(new SingleConnectionDataSource(connection, true)))
-        .announce(user, null, "log", Json.nodes().numberNode(number));
+  void announce(Connection connection, UserId user, int number) {
+    JdbcClient theirs = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+    new Events(theirs, new News(jdbc)).announce(user, null, "log", Json.nodes().numberNode(number));
   }
 
   void announce(UserId user, int number) {

@@ -65,8 +65,8 @@ class EventsTests {
     try (Connection slow = fixture.database.getConnection();
         Connection quick = fixture.database.getConnection()) {
       slow.setAutoCommit(false);
-      EventsFixture.announce(slow, user, 1);
-      EventsFixture.announce(quick, user, 2);
+      fixture.announce(slow, user, 1);
+      fixture.announce(quick, user, 2);
       List<Event> seen = new ArrayList<>(fixture.since(user, 0));
       assertThat(EventsFixture.numbers(seen)).containsExactly(2);
       slow.commit();
@@ -135,7 +135,7 @@ class EventsTests {
       while (done < count) {
         int some = Math.min(count - done, 1 + random.nextInt(4));
         for (int i = 0; i < some; i++) {
-          EventsFixture.announce(connection, user, first + done + i);
+          fixture.announce(connection, user, first + done + i);
         }
         if (random.nextInt(4) == 0) {
           connection.rollback();

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +30,7 @@ class NoticesTests {
   private final Notices notices =
       new Notices(
           this::open,
-          Events.CHANNEL,
+          News.CHANNEL,
           fixture.subscriptions::wakeAll,
           to -> fixture.subscriptions.wake(new UserId(to)));
 
@@ -52,6 +53,30 @@ class NoticesTests {
       assertThat(EventsFixture.numbers(subscription.next(LONG))).containsExactly(1);
       fixture.announce(user, 2);
       assertThat(EventsFixture.numbers(subscription.next(LONG))).containsExactly(2);
+    }
+  }
+
+  @Test
+  void isToldOfWhatATransactionAnnouncedOnceItIsCommitted() throws Exception {
+    UserId other = UserId.fresh();
+    try (Subscription subscription = fixture.subscriptions.open(user, null);
+        Subscription others = fixture.subscriptions.open(other, null)) {
+      awaitSession();
+      fixture.transactions.executeWithoutResult(_ -> {
+        fixture.announce(user, 1);
+        tellAndAwait(other, others);
+      });
+      assertThat(EventsFixture.numbers(subscription.next(LONG))).containsExactly(1);
+    }
+  }
+
+  /** On another thread, and so in a transaction of its own. */
+  private void tellAndAwait(UserId other, Subscription others) {
+    CompletableFuture.runAsync(() -> fixture.announce(other, 2)).join();
+    try {
+      assertThat(EventsFixture.numbers(others.next(LONG))).containsExactly(2);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

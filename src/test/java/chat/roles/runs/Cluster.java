@@ -167,8 +167,7 @@ final class Cluster implements AutoCloseable {
 
   static Companion announcing(UserId user, ActorId actor, String topic, JsonNode payload) {
     return new Companion(
-        "INSERT INTO event (user_id, actor_id, topic, payload) SELECT ?, ?, ?, ? FROM recorded"
-            + " RETURNING seq",
+        "INSERT INTO event (user_id, actor_id, topic, payload) SELECT ?, ?, ?, ? FROM recorded",
         List.of(user.value(), actor.value(), topic, Json.write(payload)));
   }
 

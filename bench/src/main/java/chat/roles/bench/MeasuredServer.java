@@ -1,11 +1,13 @@
 package chat.roles.bench;
 
 import chat.roles.ChatRoles;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +33,49 @@ final class MeasuredServer implements AutoCloseable {
   /** Starts it on a free port; the data are on the disk that the measurement is run from. */
   static MeasuredServer start(URI model) throws IOException {
     Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "data-");
+    return new MeasuredServer(directory, run(directory, model));
+  }
+
+  /** A further node on this one's database; to be closed first. */
+  MeasuredServer startAnother(URI model) throws IOException, SQLException {
+    Path other = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "data-");
+    HikariDataSource pool = dataSource().unwrap(HikariDataSource.class);
+    return new MeasuredServer(
+        other,
+        run(
+            other,
+            model,
+            "--chatroles.database.url=" + pool.getJdbcUrl(),
+            "--chatroles.database.username=" + pool.getUsername(),
+            "--chatroles.database.password=" + pool.getPassword(),
+            "--chatroles.token-key=" + tokenKey()));
+  }
+
+  private String tokenKey() throws IOException {
+    try (Stream<Path> files = Files.walk(directory, 2)) {
+      Path key =
+          files
+              .filter(file -> file.getFileName().toString().equals("token.key"))
+              .findFirst()
+              .orElseThrow();
+      return Files.readString(key).strip();
+    }
+  }
+
+  private static ConfigurableApplicationContext run(Path directory, URI model, String... more) {
     SpringApplication application = new SpringApplication(ChatRoles.class);
     application.setDefaultProperties(Map.of("logging.level.root", "WARN"));
-    return new MeasuredServer(
-        directory,
-        application.run(
-            "--server.port=0",
-            "--chatroles.data-directory=" + directory,
-            "--chatroles.discover-models=false",
-            "--chatroles.models.stub.url=" + model,
-            "--chatroles.models.stub.model=stub"));
+    return application.run(
+        Stream.concat(
+                Stream.of(
+                    "--server.port=0",
+                    "--management.server.port=0",
+                    "--chatroles.data-directory=" + directory,
+                    "--chatroles.discover-models=false",
+                    "--chatroles.models.stub.url=" + model,
+                    "--chatroles.models.stub.model=stub"),
+                Stream.of(more))
+            .toArray(String[]::new));
   }
 
   /** Where its API answers. */

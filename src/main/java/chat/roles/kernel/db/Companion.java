@@ -13,10 +13,16 @@ import java.util.List;
  *
  * @param sql with JDBC {@code ?} parameters
  * @param parameters in their order; no element is null (cast a NULL in the SQL)
+ * @param carriedOut told when the statement was carried out, shortly before or after its commit;
+ *     not at all when the process dies in between; must neither block nor fail
  */
-public record Companion(String sql, List<Object> parameters) {
+public record Companion(String sql, List<Object> parameters, Runnable carriedOut) {
 
   public Companion {
     parameters = List.copyOf(parameters);
+  }
+
+  public Companion(String sql, List<Object> parameters) {
+    this(sql, parameters, () -> {});
   }
 }

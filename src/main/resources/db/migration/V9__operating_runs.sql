@@ -15,8 +15,8 @@ CREATE INDEX run_with_journal ON run (ended_at)
   WHERE ended_at IS NOT NULL AND journal_deleted_at IS NULL;
 
 -- Steps are kept under a path that sorts as the tree reads: a number of n > 1 digits is preceded by
--- the n-1st capital letter, so that 0.2 comes before 0.A10; what is no place in the tree comes first.
-UPDATE qa SET path = '!' || substr(path, 2) WHERE path LIKE '@%';
+-- the n-1st capital letter, so that 0.2 comes before 0.A10; what is no place in the tree gets an exclamation mark and comes first.
+UPDATE qa SET path = '!' || path WHERE path !~ '^[0-9]';
 UPDATE qa SET path = regexp_replace(path, '(^|\.)(\d{2})(?=\.|$)', '\1A\2', 'g') WHERE path NOT LIKE '!%';
 UPDATE qa SET path = regexp_replace(path, '(^|\.)(\d{3})(?=\.|$)', '\1B\2', 'g') WHERE path NOT LIKE '!%';
 UPDATE qa SET path = regexp_replace(path, '(^|\.)(\d{4})(?=\.|$)', '\1C\2', 'g') WHERE path NOT LIKE '!%';

@@ -70,7 +70,7 @@ final class ForkStore {
 
   /**
    * Takes along what comes before the step in the tree's order, but for those in whose course it
-   * was asked; and all that is outside of the tree.
+   * was asked; and all that is outside of the tree, but for turns that were taken later.
    *
    * @param kept whether the step itself is taken along, with all below it
    */
@@ -85,7 +85,9 @@ final class ForkStore {
               took_micros, ended_at, node, epoch
             FROM qa
             WHERE run_id = :run AND (path < :path AND NOT starts_with(:path, path || '.')
-              OR path LIKE '!%'
+              OR path LIKE '!%' AND (path NOT LIKE '!turn@%' OR ended_at <= (
+                SELECT ended_at - took_micros * interval '1 microsecond' FROM qa first
+                WHERE first.run_id = :run AND first.path = :path))
               OR :kept AND (path = :path OR path > :below AND path < :above))
             """)
         .param("fork", fork.value())

@@ -45,9 +45,9 @@ public class Forks {
             .orElseThrow(() ->
                 Problem.conflict(
                     "journal-deleted", "The run ended long ago, and its journal was deleted."));
-    if (fork.path().startsWith("@")) {
+    if (PathKey.isOutside(fork.path())) {
       throw Problem.invalid(
-          List.of(new Mistake("$.fromQa", "must be in the tree: a path without an @")));
+          List.of(new Mistake("$.fromQa", "must be in the tree: its path begins with a digit")));
     }
     ForkStore.Recorded first = store.find(of, fork.path()).orElseThrow(() -> Problem.missing("qa"));
     store.insert(id, of, fork.path(), packed(fork.input().apply(input), "input"));

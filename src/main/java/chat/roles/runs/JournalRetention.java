@@ -2,6 +2,7 @@ package chat.roles.runs;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -116,7 +117,7 @@ final class JournalRetention implements SmartLifecycle {
             """)
         .param("millis", retention.toMillis())
         .param("runs", RUNS)
-        .query(String.class)
+        .query((row, _) -> Objects.requireNonNull(row.getString(1)))
         .list();
   }
 }

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the step's start here instead of keeping its duration cost a fifth of the statement's time. The
  * run's state stands in a {@code CASE}, where the planner does not recognise it: else it reads all
  * entries of a partial index on what runs now, which it believes to be nearly empty, instead of one
- * of the primary key. Paths are kept as {@link
- * PathKey}s.
+ * of the primary key. Paths are kept as {@link PathKey}s.
  */
 final class JournalStore {
 

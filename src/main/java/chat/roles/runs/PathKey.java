@@ -6,16 +6,15 @@ import org.jspecify.annotations.Nullable;
  * A step's path as it is kept: by these keys, compared byte by byte, steps sort as their tree reads
  * from top to bottom ({@code 0.2} before {@code 0.10}, each before what is below it), so that one
  * index serves the journal and its reader. A number of several digits is preceded by a capital
- * letter that tells how many: {@code 0.10} is kept as {@code 0.A10}. Paths outside of the tree
- * begin with {@code @}, kept as {@code !}, and come before it.
+ * letter that tells how many: {@code 0.10} is kept as {@code 0.A10}. Paths outside of the tree, all
+ * that do not begin with a digit, are preceded by an exclamation mark, and come before it.
  *
  * <p>A dot is less than a digit and a slash lies between the two: all that is below {@code k} lies
  * between {@code k.} and {@code k/}.
  */
 final class PathKey {
 
-  private static final char OUTSIDE = '@';
-  private static final char OUTSIDE_KEY = '!';
+  private static final char OUTSIDE = '!';
   private static final char ESCAPE = '~';
   private static final int LONGEST_NUMBER = 27;
 
@@ -23,8 +22,8 @@ final class PathKey {
 
   /** The key of a path. */
   static String of(String path) {
-    if (path.charAt(0) == OUTSIDE) {
-      return OUTSIDE_KEY + path.substring(1);
+    if (isOutside(path)) {
+      return OUTSIDE + path;
     }
     StringBuilder key = null;
     int start = 0;
@@ -55,7 +54,7 @@ final class PathKey {
       return 0;
     }
     char first = path.charAt(start);
-    if (isMark(first) || first == OUTSIDE_KEY) {
+    if (isMark(first)) {
       return ESCAPE;
     }
     int digits = end - start;
@@ -76,8 +75,8 @@ final class PathKey {
 
   /** The path of a key. */
   static String path(String key) {
-    if (isOutside(key)) {
-      return OUTSIDE + key.substring(1);
+    if (key.charAt(0) == OUTSIDE) {
+      return key.substring(1);
     }
     StringBuilder path = new StringBuilder(key.length());
     int start = 0;
@@ -95,11 +94,12 @@ final class PathKey {
     if (key == null) {
       return 0;
     }
-    return isOutside(key) ? 1 : 1 + (int) key.chars().filter(c -> c == '.').count();
+    return key.charAt(0) == OUTSIDE ? 1 : 1 + (int) key.chars().filter(c -> c == '.').count();
   }
 
-  private static boolean isOutside(String key) {
-    return !key.isEmpty() && key.charAt(0) == OUTSIDE_KEY;
+  /** Whether a path is no place in the tree. */
+  static boolean isOutside(String path) {
+    return path.isEmpty() || path.charAt(0) < '0' || path.charAt(0) > '9';
   }
 
   private static int end(String text, int start) {

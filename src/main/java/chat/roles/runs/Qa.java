@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * A place in a run's tree of questions and answers.
  *
- * @param path the place: {@code 0.2.1} is the second of what is below {@code 0.2}; what begins with
- *     {@code @} is outside of the tree
+ * @param path the place: {@code 0.2.1} is the second of what is below {@code 0.2}; what does not
+ *     begin with a digit is outside of the tree
  * @param step what was asked there; null for a place at which nothing was recorded itself, or not
  *     yet, but something below it
  * @param more whether there is something below it that was left out

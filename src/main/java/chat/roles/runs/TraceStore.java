@@ -148,7 +148,7 @@ final class TraceStore {
       return first;
     }
     String key = PathKey.of(path);
-    boolean skipsBelow = depth != null && PathKey.depth(key) >= depth && !path.startsWith("@");
+    boolean skipsBelow = depth != null && PathKey.depth(key) >= depth && !PathKey.isOutside(path);
     String after = skipsBelow ? key + "/" : key;
     return after.compareTo(first) < 0 ? first : after;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -19,10 +20,10 @@ class PathKeyTests {
   void sortsPathsAsTheirTreeReads() {
     List<String> paths =
         List.of(
-            "@", "@a@b", "0", "0.2", "0.2.0", "0.2.13", "0.10", "0.10.1", "0.100", "1", "9", "10",
-            "members");
+            "@", "@a@b", "members", "0", "0.2", "0.2.0", "0.2.13", "0.10", "0.10.1", "0.100", "1",
+            "9", "10");
     List<String> shuffled = new ArrayList<>(paths);
-    java.util.Collections.shuffle(shuffled, random);
+    Collections.shuffle(shuffled, random);
     shuffled.sort(Comparator.comparing(PathKey::of));
     assertThat(shuffled).isEqualTo(paths);
   }

@@ -64,11 +64,12 @@ final class MemberCalls {
   /** What the member has come to when that is more than the question; else what the caller has. */
   private static ChatDto soFar(Stopped stopped, ChatDto question, ChatDto dto) {
     ChatDto member = stopped.soFar();
-    boolean nothing =
-        member == null
-            || (Objects.equals(member.text(), question.text())
-                && Objects.equals(member.data(), question.data()));
-    return nothing ? dto : dto.withText(member.text()).withData(member.data());
+    if (member == null
+        || (Objects.equals(member.text(), question.text())
+            && Objects.equals(member.data(), question.data()))) {
+      return dto;
+    }
+    return dto.withText(member.text()).withData(member.data());
   }
 
   private static ChatDto question(@Nullable JsonNode prompt, ChatDto dto) {

@@ -15,8 +15,9 @@ import tools.jackson.databind.JsonNode;
 record QaResponse(
     @Schema(
             description =
-                "The place in the tree: 0.2.1 is below 0.2. What begins with @ is outside of it:"
-                    + " the actors that take part, as they were when the run first reached them",
+                "The place in the tree: 0.2.1 is below 0.2. What does not begin with a digit is"
+                    + " outside of it: with @ the actors that take part, as they were when the run"
+                    + " first reached them",
             example = "0.2.1")
         String path,
     @Schema(

@@ -191,6 +191,27 @@ class TurnTests {
   }
 
   @Test
+  void aSearchStartsNobodyWhileTheTurnIsHandedOver() throws Exception {
+    Cluster.TestNode node = cluster.node(guest(), owner());
+    Cluster.TestNode other = cluster.node(guest(), owner());
+    Running owner = node.start(run("owner", "m", Json.object()));
+    door.awaitReached();
+    Running waiting = node.start(run("guest", "a", input("m", false)));
+    cluster.awaitTrue(() -> cluster.state(waiting.id()).equals("waiting"));
+    Running behind = node.start(run("owner", "m", Json.object()));
+    Parking.Place handing = node.parking.park("INSERT INTO turn");
+    door.open();
+    handing.awaitArrival();
+    Thread searching = Thread.startVirtualThread(other.engine::poll);
+    cluster.awaitBlockedSession();
+    assertThat(cluster.state(behind.id())).isEqualTo("queued");
+    handing.release();
+    searching.join();
+    cluster.awaitEnd(behind.id());
+    assertThat(order).containsExactly(owner.id(), waiting.id(), behind.id());
+  }
+
+  @Test
   void aCancelledRunLeavesItsTurns() throws Exception {
     Cluster.TestNode node = cluster.node(guest(), owner());
     node.start(run("guest", "a", input("m", true)));

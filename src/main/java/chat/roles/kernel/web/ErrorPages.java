@@ -1,5 +1,6 @@
 package chat.roles.kernel.web;
 
+import chat.roles.kernel.problems.Problem;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,6 +23,14 @@ class ErrorPages implements ErrorController {
 
   @RequestMapping("${server.error.path:/error}")
   void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Problem lost =
+        request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown
+            ? LostDatabase.of(thrown)
+            : null;
+    if (lost != null) {
+      writer.write(request, response, lost);
+      return;
+    }
     int status =
         request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer given
             ? given

@@ -64,6 +64,12 @@ class ProblemResolver implements HandlerExceptionResolver, Ordered {
       writer.write(request, response, problem);
       return;
     }
+    Problem lost = LostDatabase.of(thrown);
+    if (lost != null) {
+      LOG.warn("{} {}: {}", request.getMethod(), request.getRequestURI(), thrown.getMessage());
+      writer.write(request, response, lost);
+      return;
+    }
     ProblemDocument known = MvcProblems.of(thrown);
     if (known == null) {
       String reference = Ids.nanoid();

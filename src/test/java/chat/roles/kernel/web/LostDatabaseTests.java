@@ -1,0 +1,46 @@
+package chat.roles.kernel.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.roles.kernel.problems.Problem;
+import chat.roles.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+class LostDatabaseTests {
+
+  @Test
+  void aSessionThatWasEndedIsAnsweredAsUnavailable() {
+    String url = TestDatabase.freshUrl();
+    var own = new SingleConnectionDataSource(url, true);
+    JdbcClient jdbc = JdbcClient.create(own);
+    int session = jdbc.sql("SELECT pg_backend_pid()").query(Integer.class).single();
+    JdbcClient.create(new DriverManagerDataSource(url))
+        .sql("SELECT pg_terminate_backend(?, 10000)")
+        .param(session)
+        .query(Boolean.class)
+        .single();
+    Problem problem = LostDatabase.of(new IllegalStateException(failure(jdbc)));
+    own.destroy();
+    assertThat(problem).isNotNull();
+    assertThat(problem.category().status()).isEqualTo(503);
+  }
+
+  private static DataAccessException failure(JdbcClient jdbc) {
+    try {
+      jdbc.sql("SELECT 1").query(Integer.class).single();
+      throw new AssertionError("the session is still there");
+    } catch (DataAccessException e) {
+      return e;
+    }
+  }
+
+  @Test
+  void othersMistakesAreNot() {
+    assertThat(LostDatabase.of(new IllegalStateException("a bug"))).isNull();
+    assertThat(LostDatabase.of(null)).isNull();
+  }
+}

@@ -47,7 +47,12 @@ class BadBodiesTests {
     String role = Samples.makeRole(api, false);
     String host = Samples.make(api, "/api/hosts", Samples.host(role));
     String actor = Samples.make(api, "/api/actors", Map.of("roleId", role, "hostId", host));
-    ids = Map.of("roles", role, "hosts", host, "actors", actor);
+    String run =
+        api.send("PUT", "/api/actors/" + actor + "/chat", "{\"text\": \"hello\"}")
+            .json()
+            .at("/options/runId")
+            .asString();
+    ids = Map.of("roles", role, "hosts", host, "actors", actor, "runs", run);
   }
 
   @Test

@@ -2,6 +2,7 @@ package chat.roles.kernel.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.roles.kernel.problems.Category;
 import chat.roles.kernel.problems.Problem;
 import chat.roles.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,10 @@ class LostDatabaseTests {
         .single();
     Problem problem = LostDatabase.of(new IllegalStateException(failure(jdbc)));
     own.destroy();
-    assertThat(problem).isNotNull();
-    assertThat(problem.category().status()).isEqualTo(503);
+    assertThat(problem)
+        .extracting(Problem::category)
+        .extracting(Category::status)
+        .isEqualTo(503);
   }
 
   private static DataAccessException failure(JdbcClient jdbc) {

@@ -26,10 +26,7 @@ class LostDatabaseTests {
         .single();
     Problem problem = LostDatabase.of(new IllegalStateException(failure(jdbc)));
     own.destroy();
-    assertThat(problem)
-        .extracting(Problem::category)
-        .extracting(Category::status)
-        .isEqualTo(503);
+    assertThat(problem).extracting(Problem::category).extracting(Category::status).isEqualTo(503);
   }
 
   private static DataAccessException failure(JdbcClient jdbc) {

@@ -300,4 +300,27 @@ class UserCommandTests {
     assertThat(text(stages.put(actor, "{\"text\": \"a bit\"}"))).isEqualTo("a bit late");
     assertThat((System.nanoTime() - begun) / 1_000_000).isBetween(120L, 20_000L);
   }
+
+  @Test
+  void deletingTheActorCancelsWhatWaits() {
+    String actor = stages.answering(ASKS);
+    String run = suspendedRun(stages.put(actor, "{\"text\": \"x\"}"));
+    assertThat(stages.api().delete("/api/actors/" + actor).status()).isEqualTo(200);
+    assertThat(stages.api().get("/api/runs/" + run).json().path("state").asString())
+        .isEqualTo("cancelled");
+  }
+
+  @Test
+  void aRunKeepsTheProgramThatItBeganWith() {
+    String actor = stages.answering(ASKS);
+    String host = stages.api().get("/api/actors/" + actor).json().path("hostId").asString();
+    suspendedRun(stages.put(actor, "{\"text\": \"x\"}"));
+    String changed =
+        """
+        {"onEntries": [{"name": "", "handle": {"to": "eval", "prompt": "changed"}}]}\
+        """;
+    assertThat(stages.api().patch("/api/hosts/" + host, changed).status()).isEqualTo(200);
+    assertThat(end(actor, "{}")).isEqualTo("final: draft of x");
+    assertThat(text(stages.put(actor, "{\"text\": \"x\"}"))).isEqualTo("changed");
+  }
 }

@@ -88,7 +88,7 @@ final class BenchUser {
   void chat(String actor, int qas) throws IOException {
     JsonNode answer = ask(actor, qas);
     if (answer.path("statusCode").asInt(-1) != 0 || answer.path("data").size() != qas) {
-      throw new IOException("the chat went wrong: " + answer);
+      throw new IOException("the chat went wrong: " + shown(answer));
     }
   }
 
@@ -96,7 +96,7 @@ final class BenchUser {
   void chatThatWaits(String actor, int qas) throws IOException {
     JsonNode answer = ask(actor, qas);
     if (answer.path("statusCode").asInt(0) != -1) {
-      throw new IOException("the run did not suspend: " + answer);
+      throw new IOException("the run did not suspend: " + shown(answer));
     }
   }
 
@@ -105,8 +105,12 @@ final class BenchUser {
     JsonNode answer =
         send("PUT", "/actors/" + actor + "/chat/command-end", "{\"text\": \"go on\"}");
     if (answer.path("statusCode").asInt(-1) != 0) {
-      throw new IOException("the run did not go on: " + answer);
+      throw new IOException("the run did not go on: " + shown(answer));
     }
+  }
+
+  private static String shown(JsonNode answer) {
+    return "%s %s".formatted(answer.path("statusCode"), answer.path("message"));
   }
 
   private JsonNode ask(String actor, int qas) throws IOException {

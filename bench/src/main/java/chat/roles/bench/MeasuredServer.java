@@ -72,6 +72,7 @@ final class MeasuredServer implements AutoCloseable {
                     "--management.server.port=0",
                     "--chatroles.data-directory=" + directory,
                     "--chatroles.discover-models=false",
+                    "--chatroles.programs.max-qas=100000",
                     "--chatroles.models.stub.url=" + model,
                     "--chatroles.models.stub.model=stub"),
                 Stream.of(more))

@@ -31,14 +31,26 @@ final class OwnershipStore {
         CASE WHEN place.free THEN ? END, 1,
         clock_timestamp(), CASE WHEN place.free THEN clock_timestamp() END, ?, ?
       FROM (
-        SELECT wanted.lane, wanted.room AND %s
-          AND NOT EXISTS (SELECT FROM run WHERE run.lane = wanted.lane AND state = 'queued')
-          AND NOT EXISTS (
-            SELECT FROM turn WHERE turn.lane = wanted.lane AND NOT turn.taken) AS free
+        SELECT wanted.lane, wanted.room %s AS free
         FROM (SELECT ?::text AS lane, ?::boolean AS room) wanted) place
       RETURNING state = 'running'
-      """
-          .formatted(Lanes.FREE.formatted("wanted.lane"));
+      """;
+
+  /**
+   * Without looks into a lane: with them PostgreSQL plans anew for each run, which takes it a
+   * millisecond, in the hope that the lane is null.
+   */
+  private static final String INSERT_WITHOUT_LANE = INSERT.formatted("");
+
+  private static final String INSERT_IN_LANE =
+      INSERT.formatted(
+          """
+          AND %s
+            AND NOT EXISTS (SELECT FROM run WHERE run.lane = wanted.lane AND state = 'queued')
+            AND NOT EXISTS (
+              SELECT FROM turn WHERE turn.lane = wanted.lane AND NOT turn.taken)\
+          """
+              .formatted(Lanes.FREE.formatted("wanted.lane")));
 
   private static final String END =
       """
@@ -278,7 +290,8 @@ final class OwnershipStore {
   private static boolean insert(
       Connection connection, NewRun run, Packed input, String node, boolean room)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+    String sql = run.lane() == null ? INSERT_WITHOUT_LANE : INSERT_IN_LANE;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, run.id().value());
       statement.setString(2, run.kind());
       statement.setString(3, run.owner().value());

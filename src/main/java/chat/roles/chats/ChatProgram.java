@@ -45,7 +45,7 @@ final class ChatProgram implements RunProgram {
         interpreter.chat(execution, input.entry(), input.contextual(), input.dto(), input.model());
     return answer == null
         ? new RunEnd(Json.nodes().nullNode(), false, List.of())
-        : new RunEnd(Json.mapper().valueToTree(answer), answer.isError(), List.of());
+        : new RunEnd(answer.toJson(), answer.isError(), List.of());
   }
 
   /** The result of a run that went on without its caller comes as an event. */
@@ -65,8 +65,7 @@ final class ChatProgram implements RunProgram {
 
   @Override
   public JsonNode failure(Throwable thrown) {
-    return Json.mapper()
-        .valueToTree(ChatDto.empty().withStatus(statusCode(thrown), RunProgram.reason(thrown)));
+    return ChatDto.empty().withStatus(statusCode(thrown), RunProgram.reason(thrown)).toJson();
   }
 
   private static int statusCode(Throwable thrown) {

@@ -60,10 +60,14 @@ final class Companions {
     return recorded;
   }
 
+  /** A companion as a statement of its own, for a transaction that has made its record true. */
+  static String alone(Companion companion) {
+    return "WITH recorded AS (SELECT 1 AS one) " + companion.sql();
+  }
+
   /** Carries one out within a transaction that has made its record true. */
   static void alone(Connection connection, Companion companion) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("WITH recorded AS (SELECT 1 AS one) " + companion.sql())) {
+    try (PreparedStatement statement = connection.prepareStatement(alone(companion))) {
       set(statement, 1, List.of(companion));
       statement.execute();
     }

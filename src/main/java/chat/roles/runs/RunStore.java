@@ -137,9 +137,7 @@ final class RunStore {
 
   /** Tells of a change in the transaction that makes it. */
   void tell(Companion announcement) {
-    jdbc.sql("WITH recorded AS (SELECT 1 AS one) " + announcement.sql())
-        .params(announcement.parameters())
-        .update();
+    jdbc.sql(Companions.alone(announcement)).params(announcement.parameters()).update();
     announcement.carriedOut().run();
   }
 

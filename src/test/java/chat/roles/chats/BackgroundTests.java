@@ -33,7 +33,7 @@ class BackgroundTests {
 
   private static final String SLOW =
       """
-      {"to": "wait:400ms", "responses": [{"then": {"to": "eval", "prompt": "late <<req.text>>"}}]}
+      {"to": "wait:1500ms", "responses": [{"then": {"to": "eval", "prompt": "late <<req.text>>"}}]}
       """;
 
   private final JdbcClient jdbc;

@@ -46,10 +46,10 @@ final class MemberCalls {
         tools
             .journal()
             .step(
-                new Step(branch.path(), "@", address(to), Json.mapper().valueToTree(question)),
-                _ -> Performed.of(Json.mapper().valueToTree(result)))
+                new Step(branch.path(), "@", address(to), question.toJson()),
+                _ -> Performed.of(result.toJson()))
             .answer();
-    return recorded ? Json.mapper().treeToValue(kept, ChatDto.class) : result;
+    return Json.mapper().treeToValue(kept, ChatDto.class);
   }
 
   private ChatDto answer(Stage stage, Address.OfMember to, ChatDto question, ChatDto dto)

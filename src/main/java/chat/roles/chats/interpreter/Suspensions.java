@@ -8,7 +8,6 @@ import chat.roles.toolbox.spi.ChatDto;
 import chat.roles.toolbox.spi.Pause;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,7 +29,7 @@ public final class Suspensions {
   /** The same with another dto. */
   static JsonNode withDto(JsonNode shown, ChatDto dto) {
     ObjectNode changed = (ObjectNode) shown.deepCopy();
-    changed.set("dto", Json.mapper().valueToTree(dto));
+    changed.set("dto", dto.toJson());
     return changed;
   }
 
@@ -47,7 +46,7 @@ public final class Suspensions {
     if (user.prompt() != null) {
       shown.set("prompt", user.prompt());
     }
-    shown.set("dto", Json.mapper().valueToTree(user.dto()));
+    shown.set("dto", user.dto().toJson());
     return shown;
   }
 
@@ -58,22 +57,14 @@ public final class Suspensions {
       case Pause.Until until ->
           sleeping(actor, Duration.between(tools.clock().instant(), until.time()));
       case Pause.User user ->
-          waiting(Waiting.Reason.USER, actor, shown(user), null, List.of(told(user, stage, tools)));
+          new Waiting(
+              Waiting.Reason.USER, actor, shown(user), null, List.of(told(user, stage, tools)));
     };
   }
 
   private static Waiting sleeping(ActorId actor, Duration time) {
     Duration atMost = time.isNegative() ? Duration.ZERO : time;
-    return waiting(Waiting.Reason.TIMER, actor, Json.nodes().nullNode(), atMost, List.of());
-  }
-
-  private static Waiting waiting(
-      Waiting.Reason reason,
-      ActorId actor,
-      JsonNode shown,
-      @Nullable Duration atMost,
-      List<Companion> companions) {
-    return new Waiting(reason, actor, shown, atMost, companions);
+    return new Waiting(Waiting.Reason.TIMER, actor, Json.nodes().nullNode(), atMost, List.of());
   }
 
   private static Companion told(Pause.User user, Stage stage, RunTools tools) {

@@ -249,7 +249,7 @@ final class UserCommandTool implements Tool {
                   run(found),
                   found.path("path").asString(),
                   attempt.idempotencyKey(),
-                  shown -> Json.mapper().valueToTree(given(Suspensions.dto(shown), by)));
+                  shown -> given(Suspensions.dto(shown), by).toJson());
       return Outcome.of(Json.nodes().booleanNode(delivered));
     }
   }

@@ -6,6 +6,7 @@ import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -69,16 +70,44 @@ final class Carrier {
   }
 
   private RunEnd execute() {
+    Throwable thrown;
     try {
       RunEnd end = program.execute(execution);
+      execution.settle();
       DivergedException diverged = execution.diverged();
       return diverged == null ? end : failure(diverged);
+    } catch (RunSuspendedException e) {
+      thrown = unsettled();
+      if (thrown == null) {
+        throw e;
+      }
     } catch (RunUnwinding e) {
+      unsettled();
       throw e;
     } catch (InterruptedException | RuntimeException | Error e) {
-      execution.checkEnds();
-      DivergedException diverged = execution.diverged();
-      return failure(diverged == null ? e : diverged);
+      thrown = e;
+    }
+    execution.checkEnds();
+    Throwable unsettled = unsettled();
+    if (unsettled != null) {
+      thrown.addSuppressed(unsettled);
+    }
+    DivergedException diverged = execution.diverged();
+    return failure(diverged == null ? thrown : diverged);
+  }
+
+  /**
+   * Why a record that was handed over cannot be written, which fails the run; null when none. To be
+   * asked on every way out, so that what a stopping server has finished is not lost.
+   */
+  private @Nullable RuntimeException unsettled() {
+    try {
+      execution.settle();
+      return null;
+    } catch (RunLostException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return e;
     }
   }
 

@@ -9,7 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +34,11 @@ import tools.jackson.databind.JsonNode;
  * <p>Under load the steps of many runs share one such statement ({@link GroupCommit}): each with
  * its own fence, and leaving out what is locked instead of waiting for it.
  *
+ * <p><b>Going on meanwhile.</b> A plain step's record is handed over, and the program is interpreted
+ * on while it is written. Whatever the run does next that anybody else could see, another effect,
+ * a wait, a turn, its end, waits for all that was handed over ({@link #settle}): so at most one
+ * finished effect of each branch is not committed yet, as if the branch had waited at once.
+ *
  * <p><b>A lost connection.</b> Whether the statement was committed is unknown then. It is repeated
  * with the same path until it succeeds or finds its own record (of the same node and epoch); the
  * effect is not performed again. When the lease ends before the database is back, the run is lost,
@@ -45,6 +52,7 @@ final class FencedJournal implements Journal {
   private final JournalStore store;
   private final Recording recording;
   private final RunListener listener;
+  private final Queue<HandedOver> handedOver = new ConcurrentLinkedQueue<>();
 
   FencedJournal(
       RunExecution execution, JournalStore store, Recording recording, RunListener listener) {
@@ -70,6 +78,7 @@ final class FencedJournal implements Journal {
     if (entry != null) {
       return replay(step, question, entry);
     }
+    settle();
     WaitStore.Arrived arrived = execution.arrived(step.path());
     if (arrived == null) {
       throw execution.suspend(step.path(), waiting);
@@ -80,7 +89,6 @@ final class FencedJournal implements Journal {
             List.of(WaitStore.taking(execution.id(), step.path(), waiting.reason())));
     Packed answer = Packed.of(Json.write(arrived.message()), "answer");
     record(new JournalStore.Entry(step, Packed.of(question, "question"), answer, taken, 0));
-    listener.ended(step, taken);
     return new Recorded(arrived.message(), false);
   }
 
@@ -112,29 +120,72 @@ final class FencedJournal implements Journal {
   private Recorded perform(Step step, String questionText, Performance performance)
       throws InterruptedException {
     Packed question = Packed.of(questionText, "question");
+    settle();
     listener.began(step);
     long begun = System.nanoTime();
     Performed performed = execution.perform(performance, idempotencyKey(step.path()));
     long tookMicros = (System.nanoTime() - begun) / 1_000;
     String text = write(performed.answer());
     Packed answer = Packed.of(text, "answer");
+    JournalStore.Entry entry =
+        new JournalStore.Entry(step, question, answer, performed, tookMicros);
     JsonNode read = read(text);
-    record(new JournalStore.Entry(step, question, answer, performed, tookMicros));
-    listener.ended(step, performed);
+    record(entry);
     return new Recorded(read, performed.failed());
+  }
+
+  /**
+   * Blocks until everything that was handed over is committed.
+   *
+   * @throws RunLostException when something was not, because this node may no longer write for the
+   *     run
+   */
+  void settle() {
+    for (HandedOver each = handedOver.peek(); each != null; each = handedOver.peek()) {
+      try {
+        each.settle();
+      } finally {
+        handedOver.remove(each);
+      }
+    }
+  }
+
+  /** A plain step that is being written. */
+  private final class HandedOver {
+
+    private final JournalStore.Fenced step;
+    private final GroupCommit.Handed handed;
+    private boolean settled;
+
+    private HandedOver(JournalStore.Fenced step) {
+      this.step = step;
+      this.handed = store.handOver(step);
+    }
+
+    /** Of several threads the first finds out, and gets what went wrong; the others wait for it. */
+    private synchronized void settle() {
+      if (!settled) {
+        settled = true;
+        ensureRecorded(step, again -> again ? recordAgain(step) : handed.await());
+      }
+    }
   }
 
   private void record(JournalStore.Entry entry) {
     JournalStore.Fenced step = new JournalStore.Fenced(execution.fence(), entry);
-    boolean recorded =
-        Persistence.whileAlive(
-            execution.node(),
-            execution.id(),
-            again -> again ? recordAgain(step) : store.record(step));
-    if (!recorded) {
+    if (entry.isPlain()) {
+      handedOver.add(new HandedOver(step));
+    } else {
+      ensureRecorded(step, again -> again ? recordAgain(step) : store.recordAlone(step));
+    }
+  }
+
+  private void ensureRecorded(JournalStore.Fenced step, Persistence.Try<Boolean> attempt) {
+    if (!Persistence.whileAlive(execution.node(), execution.id(), attempt)) {
       execution.lose();
       throw new RunLostException(execution.id());
     }
+    listener.ended(step.entry().step(), step.entry().performed());
   }
 
   private boolean recordAgain(JournalStore.Fenced step) throws SQLException {

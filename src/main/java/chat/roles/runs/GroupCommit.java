@@ -9,17 +9,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records the steps of many runs in one statement and one commit.
+ * Records the steps of many runs in one statement and one commit, on threads of its own, so that
+ * whoever hands one over goes on meanwhile.
  *
- * <p>Whoever comes while fewer than {@value #WRITERS} writes are on their way writes at once, on
- * its own thread: a single run pays nothing for the others' sake. Whoever comes later stands in
- * line, and when a write has ended, the first who notices takes the whole line along. So batches
- * grow with the load, and nobody ever waits for company. {@code WRITERS} is two, so that the next
- * batch is sent while the disk still flushes the one before.
+ * <p>There are up to {@value #WRITERS} writers, each with a statement on its way; what comes while
+ * they are busy stands in line, and the first writer that has ended takes the whole line along. So
+ * batches grow with the load, and nothing ever waits for company: a single run's step is written at
+ * once. {@code WRITERS} is two, so that the next batch is sent while the disk still flushes the one
+ * before. A writer ends when the line is empty.
  *
  * <p>Every record keeps its own fence; those that a batch did not write, because their run was not
  * theirs any more, somebody held its row at that moment, or the statement failed as a whole, are
- * tried again alone, by the threads that they belong to.
+ * tried again alone, by the threads that wait for them.
  */
 final class GroupCommit {
 
@@ -28,7 +29,7 @@ final class GroupCommit {
 
   private final JournalStore store;
   private final ReentrantLock lock = new ReentrantLock();
-  private final List<Waiting> line = new ArrayList<>();
+  private final List<Handed> line = new ArrayList<>();
   private int writing;
 
   GroupCommit(JournalStore store) {
@@ -47,15 +48,15 @@ final class GroupCommit {
     LOST
   }
 
-  /** A record; where it stands is guarded by the lock. */
-  private final class Waiting {
+  /** A record that was handed over; where it stands is guarded by the lock. */
+  final class Handed {
 
     private final JournalStore.Fenced record;
     private final Condition moved = lock.newCondition();
     private Place place = Place.IN_LINE;
     private @Nullable SQLException failure;
 
-    private Waiting(JournalStore.Fenced record) {
+    private Handed(JournalStore.Fenced record) {
       this.record = record;
     }
 
@@ -66,78 +67,97 @@ final class GroupCommit {
     private void moveTo(Place next, @Nullable SQLException reason) {
       place = next;
       failure = reason;
-      moved.signal();
+      moved.signalAll();
+    }
+
+    /**
+     * Blocks until it is known what came of the record; cannot be interrupted.
+     *
+     * @return false when the run is not the fence's any more; nothing was written
+     * @throws SQLException when it is not known whether it was written, or it cannot be
+     */
+    boolean await() throws SQLException {
+      return switch (outcome()) {
+        case WRITTEN -> true;
+        case WRITTEN_OR_NOT ->
+            store.has(record.fence(), record.entry().step().path()) || store.recordAlone(record);
+        case NOT_WRITTEN -> store.recordAlone(record);
+        case LOST, IN_LINE, BEING_WRITTEN ->
+            throw new SQLRecoverableException("a shared write was lost", "08007", failure);
+      };
+    }
+
+    private Place outcome() {
+      lock.lock();
+      try {
+        while (isOpen()) {
+          moved.awaitUninterruptibly();
+        }
+        return place;
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
-  /** What {@link JournalStore#record} does with plain steps. */
-  boolean record(JournalStore.Fenced record) throws SQLException {
-    Waiting mine = new Waiting(record);
-    await(mine);
-    return switch (mine.place) {
-      case WRITTEN -> true;
-      case WRITTEN_OR_NOT ->
-          store.has(record.fence(), record.entry().step().path()) || store.recordAlone(record);
-      case NOT_WRITTEN -> store.recordAlone(record);
-      case LOST, IN_LINE, BEING_WRITTEN ->
-          throw new SQLRecoverableException("a shared write was lost", "08007", mine.failure);
-    };
-  }
-
-  /** Returns when the record is not open any more. */
-  private void await(Waiting mine) {
+  /** Sees to it that a plain step is recorded soon. */
+  Handed handOver(JournalStore.Fenced record) {
+    Handed handed = new Handed(record);
     lock.lock();
     try {
-      line.add(mine);
-      while (mine.isOpen()) {
-        if (mine.place == Place.IN_LINE && writing < WRITERS) {
-          writeFirstInLine();
-        } else {
-          mine.moved.awaitUninterruptibly();
-        }
+      line.add(handed);
+      if (writing < WRITERS) {
+        writing++;
+        Thread.ofVirtual().name("journal-writer").start(this::writeAll);
       }
+    } finally {
+      lock.unlock();
+    }
+    return handed;
+  }
+
+  private void writeAll() {
+    List<Handed> batch = take(List.of(), Place.LOST, null);
+    while (!batch.isEmpty()) {
+      Place outcome = Place.LOST;
+      SQLException failure = null;
+      try {
+        outcome = write(batch);
+      } catch (SQLException e) {
+        failure = e;
+        outcome = Persistence.passes(e) ? Place.LOST : Place.NOT_WRITTEN;
+      } catch (RuntimeException | Error e) {
+        failure = new SQLException(e);
+      }
+      batch = take(batch, outcome, failure);
+    }
+  }
+
+  /** The next batch after one that is through; an empty one when the writer is to end. */
+  private List<Handed> take(List<Handed> through, Place outcome, @Nullable SQLException failure) {
+    lock.lock();
+    try {
+      for (Handed handed : through) {
+        handed.moveTo(outcome, failure);
+      }
+      List<Handed> first = line.subList(0, Math.min(AT_MOST, line.size()));
+      List<Handed> batch = new ArrayList<>(first);
+      first.clear();
+      batch.forEach(handed -> handed.place = Place.BEING_WRITTEN);
+      if (batch.isEmpty()) {
+        writing--;
+      }
+      return batch;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Called and left with the lock held; it is free meanwhile. */
-  private void writeFirstInLine() {
-    List<Waiting> batch = take();
-    Place outcome = Place.LOST;
-    SQLException failure = null;
-    writing++;
-    lock.unlock();
-    try {
-      outcome = write(batch);
-    } catch (SQLException e) {
-      failure = e;
-      outcome = Persistence.passes(e) ? Place.LOST : Place.NOT_WRITTEN;
-    } finally {
-      lock.lock();
-      writing--;
-      for (Waiting waiting : batch) {
-        waiting.moveTo(outcome, failure);
-      }
-      if (!line.isEmpty()) {
-        line.getFirst().moved.signal();
-      }
-    }
-  }
-
-  private List<Waiting> take() {
-    List<Waiting> first = line.subList(0, Math.min(AT_MOST, line.size()));
-    List<Waiting> batch = new ArrayList<>(first);
-    first.clear();
-    batch.forEach(waiting -> waiting.place = Place.BEING_WRITTEN);
-    return batch;
-  }
-
-  private Place write(List<Waiting> batch) throws SQLException {
+  private Place write(List<Handed> batch) throws SQLException {
     if (batch.size() == 1) {
       return store.recordAlone(batch.getFirst().record) ? Place.WRITTEN : Place.NOT_WRITTEN;
     }
-    int written = store.recordTogether(batch.stream().map(waiting -> waiting.record).toList());
+    int written = store.recordTogether(batch.stream().map(handed -> handed.record).toList());
     return written == batch.size() ? Place.WRITTEN : Place.WRITTEN_OR_NOT;
   }
 }

@@ -152,13 +152,11 @@ final class JournalStore {
   }
 
   /**
-   * Records a step and its companions in one commit, its own or one shared with other runs' steps.
-   * After an exception {@link #recordAlone} is to be repeated, not this.
-   *
-   * @return false when the run is not the fence's any more; nothing was written
+   * Hands a plain step over, to be recorded in a commit of its own or one shared with other runs'
+   * steps. After an exception of the wait for it {@link #recordAlone} is to be repeated, not this.
    */
-  boolean record(Fenced step) throws SQLException {
-    return step.entry().isPlain() ? commit.record(step) : recordAlone(step);
+  GroupCommit.Handed handOver(Fenced step) {
+    return commit.handOver(step);
   }
 
   /**

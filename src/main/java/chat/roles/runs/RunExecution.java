@@ -25,7 +25,7 @@ final class RunExecution implements Execution {
 
   private final Owned owned;
   private final Node node;
-  private final Journal journal;
+  private final FencedJournal journal;
   private final BooleanSupplier stopping;
   private final RunListener listener;
   private final Set<Thread> performing = new HashSet<>();
@@ -109,6 +109,7 @@ final class RunExecution implements Execution {
       return;
     }
     checkGoesOn();
+    journal.settle();
     switch (Persistence.whileAlive(node, id(), _ -> turns.ask(fence(), lane))) {
       case TAKEN -> heldTurns().add(lane);
       case WAITS ->
@@ -199,6 +200,11 @@ final class RunExecution implements Execution {
 
   private boolean isOurs() {
     return !lost && node.alive();
+  }
+
+  /** What {@link FencedJournal#settle} does. */
+  void settle() {
+    journal.settle();
   }
 
   /** Somebody else has the run, or it was cancelled. */

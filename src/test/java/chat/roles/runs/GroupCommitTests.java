@@ -175,7 +175,9 @@ class GroupCommitTests {
     private void record(String path) {
       try {
         outcome.complete(
-            store.record(new JournalStore.Fenced(new Fence(run, "node", 1), entry(path))));
+            store
+                .handOver(new JournalStore.Fenced(new Fence(run, "node", 1), entry(path)))
+                .await());
       } catch (SQLException | RuntimeException e) {
         outcome.completeExceptionally(e);
       }

@@ -9,6 +9,8 @@ import chat.roles.kernel.http.HttpStream;
 import chat.roles.models.ModelSettings.Endpoint;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +63,12 @@ final class OpenAiModel implements LanguageModel {
       throws InterruptedException {
     String model = model();
     HttpQuestion request =
-        keyed(
-            HttpQuestion.post(
-                    completions,
-                    "application/json",
-                    OpenAiWire.request(question, model, newTokenLimit))
-                .with("Idempotency-Key", question.idempotencyKey()));
+        question(
+            "POST",
+            completions,
+            OpenAiWire.request(question, model, newTokenLimit),
+            new HttpQuestion.Header("Content-Type", "application/json"),
+            new HttpQuestion.Header("Idempotency-Key", question.idempotencyKey()));
     OpenAiAnswer answer =
         new OpenAiAnswer(
             model, question.sampling().answers(), question.stream() ? deltas : _ -> {});
@@ -96,7 +98,7 @@ final class OpenAiModel implements LanguageModel {
       try {
         known =
             OpenAiWire.firstModel(
-                http.send(keyed(HttpQuestion.get(below(endpoint.url(), "models")))), failures);
+                http.send(question("GET", below(endpoint.url(), "models"), null)), failures);
         modelName = known;
       } catch (HttpFault fault) {
         throw failures.ofFault(fault, 0);
@@ -105,10 +107,14 @@ final class OpenAiModel implements LanguageModel {
     return known;
   }
 
-  private HttpQuestion keyed(HttpQuestion question) {
-    HttpQuestion allowed = question.within(limits).granted(grant);
+  private HttpQuestion question(
+      String method, URI url, byte @Nullable [] body, HttpQuestion.Header... headers) {
+    List<HttpQuestion.Header> all = new ArrayList<>(List.of(headers));
     String key = endpoint.apiKey();
-    return key == null ? allowed : allowed.with("Authorization", "Bearer " + key);
+    if (key != null) {
+      all.add(new HttpQuestion.Header("Authorization", "Bearer " + key));
+    }
+    return new HttpQuestion(method, url, all, body, limits, grant);
   }
 
   private static URI below(URI url, String path) {

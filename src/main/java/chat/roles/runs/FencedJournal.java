@@ -175,6 +175,8 @@ final class FencedJournal implements Journal {
     JournalStore.Fenced step = new JournalStore.Fenced(execution.fence(), entry);
     if (entry.isPlain()) {
       handedOver.add(new HandedOver(step));
+      // lets the writer send it on this processor, instead of waking another first
+      Thread.yield();
     } else {
       ensureRecorded(step, again -> again ? recordAgain(step) : store.recordAlone(step));
     }
@@ -185,7 +187,8 @@ final class FencedJournal implements Journal {
       execution.lose();
       throw new RunLostException(execution.id());
     }
-    listener.ended(step.entry().step(), step.entry().performed());
+    JournalStore.Entry entry = step.entry();
+    listener.ended(entry.step(), entry.performed(), entry.tookMicros());
   }
 
   private boolean recordAgain(JournalStore.Fenced step) throws SQLException {

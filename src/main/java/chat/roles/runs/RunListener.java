@@ -12,8 +12,12 @@ public interface RunListener {
   /** A step is being performed now. */
   default void began(Journal.Step step) {}
 
-  /** A step's outcome was recorded. */
-  default void ended(Journal.Step step, Journal.Performed performed) {}
+  /**
+   * A step's outcome was recorded.
+   *
+   * @param tookMicros how long performing it took
+   */
+  default void ended(Journal.Step step, Journal.Performed performed, long tookMicros) {}
 
   /** A further piece of the answer being made at {@code path}. */
   default void delta(String path, String piece) {}

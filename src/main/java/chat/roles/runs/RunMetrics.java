@@ -90,7 +90,6 @@ final class RunMetrics {
   private final class Steps implements RunListener {
 
     private final RunListener next;
-    private final Map<String, Long> begun = new ConcurrentHashMap<>();
 
     private Steps(RunListener next) {
       this.next = next;
@@ -98,19 +97,15 @@ final class RunMetrics {
 
     @Override
     public void began(Journal.Step step) {
-      begun.put(step.path(), System.nanoTime());
       next.began(step);
     }
 
     @Override
-    public void ended(Journal.Step step, Journal.Performed performed) {
-      Long since = begun.remove(step.path());
-      if (since != null) {
-        timers
-            .computeIfAbsent(new Kind(step.tool(), performed.failed()), RunMetrics.this::timer)
-            .record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
-      }
-      next.ended(step, performed);
+    public void ended(Journal.Step step, Journal.Performed performed, long tookMicros) {
+      timers
+          .computeIfAbsent(new Kind(step.tool(), performed.failed()), RunMetrics.this::timer)
+          .record(tookMicros, TimeUnit.MICROSECONDS);
+      next.ended(step, performed, tookMicros);
     }
 
     @Override

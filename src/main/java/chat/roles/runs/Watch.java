@@ -59,8 +59,8 @@ final class Watch implements Running, RunListener {
   }
 
   @Override
-  public void ended(Journal.Step step, Journal.Performed performed) {
-    tell(listener -> listener.ended(step, performed));
+  public void ended(Journal.Step step, Journal.Performed performed, long tookMicros) {
+    tell(listener -> listener.ended(step, performed, tookMicros));
   }
 
   @Override

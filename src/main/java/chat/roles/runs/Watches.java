@@ -79,8 +79,8 @@ final class Watches {
     }
 
     @Override
-    public void ended(Journal.Step step, Journal.Performed performed) {
-      each(watch -> watch.ended(step, performed));
+    public void ended(Journal.Step step, Journal.Performed performed, long tookMicros) {
+      each(watch -> watch.ended(step, performed, tookMicros));
     }
 
     @Override

@@ -143,7 +143,7 @@ class RunsTests {
     }
 
     @Override
-    public void ended(Journal.Step step, Journal.Performed performed) {
+    public void ended(Journal.Step step, Journal.Performed performed, long tookMicros) {
       told.add("ended " + step.path());
     }
 

@@ -62,7 +62,7 @@ final class ChatStream implements RunListener {
   }
 
   @Override
-  public void ended(Journal.Step step, Journal.Performed performed) {
+  public void ended(Journal.Step step, Journal.Performed performed, long tookMicros) {
     ObjectNode ended = qa(step).put("state", performed.failed() ? "failed" : "ended");
     if (performed.model() != null) {
       ended.put("model", performed.model());

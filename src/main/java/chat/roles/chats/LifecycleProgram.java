@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -164,8 +165,8 @@ final class LifecycleProgram implements RunProgram, LifecycleStarter {
       JsonNode created = execution.input().get(CREATED);
       return interpreter.beBorn(
           execution, created == null ? null : Json.mapper().treeToValue(created, ChatDto.class));
-    } catch (RunUnwinding unwinding) {
-      throw unwinding;
+    } catch (RunUnwinding | DataAccessException passedOn) {
+      throw passedOn;
     } catch (RuntimeException broken) {
       log.error("lifecycle of actor {} failed", execution.actor(), broken);
       return ChatDto.empty().withStatus(500, RunProgram.reason(broken));

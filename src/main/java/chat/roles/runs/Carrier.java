@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Carries one run out, from its beginning to the record of its end or of what it waits for.
  * Whatever the program throws ends the run as failed; only a run that is not ours any more ends
- * without a word.
+ * without a word, and one that the database was not there for is carried out again.
  */
 final class Carrier {
 
@@ -46,6 +46,9 @@ final class Carrier {
 
     /** To a place at which it waits. */
     record Suspended(WaitStore.Sleep sleep) implements Outcome {}
+
+    /** To where the database was not to be had; it is to be carried out again, from the record. */
+    record CutOff() implements Outcome {}
   }
 
   /**
@@ -54,19 +57,37 @@ final class Carrier {
    * @throws RunLostException when the run is not ours any more
    */
   Outcome carryOut() {
-    RunEnd end;
     try {
-      end = execute();
+      RunEnd end = execute();
+      try {
+        return record(end);
+      } catch (RunLostException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        return record(end(e));
+      }
     } catch (RunSuspendedException e) {
       return sleep();
+    } catch (DatabaseAwayException e) {
+      LOG.warn("Run {} is carried out again: {}", execution.id(), e.getMessage());
+      Persistence.pause(execution.node(), execution.id());
+      return new Outcome.CutOff();
     }
-    try {
-      return record(end);
-    } catch (RunLostException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      return record(failure(e));
+  }
+
+  /** The database was not to be had when the program looked into it. */
+  private static final class DatabaseAwayException extends RuntimeException {
+
+    private DatabaseAwayException(Throwable cause) {
+      super(cause.getMessage(), cause);
     }
+  }
+
+  private RunEnd end(Throwable thrown) {
+    if (Persistence.passes(thrown)) {
+      throw new DatabaseAwayException(thrown);
+    }
+    return failure(thrown);
   }
 
   private RunEnd execute() {
@@ -93,7 +114,7 @@ final class Carrier {
       thrown.addSuppressed(unsettled);
     }
     DivergedException diverged = execution.diverged();
-    return failure(diverged == null ? thrown : diverged);
+    return diverged == null ? end(thrown) : failure(diverged);
   }
 
   /**

@@ -390,7 +390,8 @@ final class Engine {
           asleep(execution, asleep);
           over = true;
         }
-        case Carrier.Outcome.Suspended(WaitStore.Sleep.Awake _) -> again = true;
+        case Carrier.Outcome.Suspended(WaitStore.Sleep.Awake _), Carrier.Outcome.CutOff _ ->
+            again = true;
         case Carrier.Outcome.Suspended(WaitStore.Sleep.Lost _) ->
             LOG.debug("Run {} is not ours any more", execution.id());
       }

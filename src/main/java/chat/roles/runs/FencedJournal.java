@@ -34,10 +34,11 @@ import tools.jackson.databind.JsonNode;
  * <p>Under load the steps of many runs share one such statement ({@link GroupCommit}): each with
  * its own fence, and leaving out what is locked instead of waiting for it.
  *
- * <p><b>Going on meanwhile.</b> A plain step's record is handed over, and the program is interpreted
- * on while it is written. Whatever the run does next that anybody else could see, another effect,
- * a wait, a turn, its end, waits for all that was handed over ({@link #settle}): so at most one
- * finished effect of each branch is not committed yet, as if the branch had waited at once.
+ * <p><b>Going on meanwhile.</b> A plain step's record is handed over, and the program is
+ * interpreted on while it is written. Whatever the run does next that anybody else could see,
+ * another effect, a wait, a turn, its end, waits for all that was handed over ({@link #settle}): so
+ * at most one finished effect of each branch is not committed yet, as if the branch had waited at
+ * once.
  *
  * <p><b>A lost connection.</b> Whether the statement was committed is unknown then. It is repeated
  * with the same path until it succeeds or finds its own record (of the same node and epoch); the
@@ -171,6 +172,7 @@ final class FencedJournal implements Journal {
     }
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // only speed relies on it: a hand-over costs less
   private void record(JournalStore.Entry entry) {
     JournalStore.Fenced step = new JournalStore.Fenced(execution.fence(), entry);
     if (entry.isPlain()) {

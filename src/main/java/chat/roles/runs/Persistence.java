@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Repeats a statement over lost connections, as long as the node is alive. Whoever repeats must
@@ -65,6 +67,27 @@ final class Persistence {
         || state.startsWith("53")
         || state.startsWith("40")
         || state.equals("25006");
+  }
+
+  /** Whether a look into the database failed for such a reason. */
+  static boolean passes(Throwable thrown) {
+    boolean ofDatabase =
+        thrown instanceof DataAccessException || thrown instanceof TransactionException;
+    for (Throwable cause = thrown; ofDatabase && cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return passes(sql);
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Gives the database some time.
+   *
+   * @throws RunLostException when the node has died
+   */
+  static void pause(Node node, RunId run) {
+    pause(node, run, LONGEST_PAUSE);
   }
 
   private static void pause(Node node, RunId run, Duration pause) {

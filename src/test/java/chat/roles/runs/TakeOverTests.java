@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.json.Json;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.TransientDataAccessResourceException;
 
 class TakeOverTests {
 
@@ -284,5 +286,31 @@ class TakeOverTests {
         .param(run.value())
         .query(String.class)
         .single();
+  }
+
+  @Test
+  void aProgramThatDidNotFindTheDatabaseIsCarriedOutAgain() throws Exception {
+    AtomicBoolean away = new AtomicBoolean(true);
+    ScriptedProgram program =
+        new ScriptedProgram(
+            "looking",
+            (execution, self) -> {
+              self.ask(execution, "0");
+              return self.ask(
+                  execution,
+                  "1",
+                  () -> {
+                    if (away.getAndSet(false)) {
+                      throw new TransientDataAccessResourceException(
+                          "no connection", new SQLTransientConnectionException("all are taken"));
+                    }
+                  });
+            });
+    Cluster.TestNode node = cluster.node(program);
+    Running running = node.start(run("looking"));
+    assertThat(node.result(running).stringValue()).isEqualTo("1");
+    assertThat(cluster.state(running.id())).isEqualTo("done");
+    assertThat(program.performed("0")).isEqualTo(1);
+    assertThat(cluster.paths(running.id())).containsExactly("0", "1");
   }
 }

@@ -8,10 +8,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.springframework.stereotype.Component;
 
 /** All tools by their protocols. */
-@Component
 public class Toolbox {
 
   private final SortedMap<String, Tool> tools = new TreeMap<>();
@@ -24,7 +22,8 @@ public class Toolbox {
       Tool other = tools.put(tool.protocol(), tool);
       if (other != null) {
         throw new IllegalStateException(
-            "two tools for %s: %s and %s".formatted(tool.protocol(), other, tool));
+            "two tools for %s: %s and %s"
+                .formatted(tool.protocol(), other.getClass().getName(), tool.getClass().getName()));
       }
     }
   }

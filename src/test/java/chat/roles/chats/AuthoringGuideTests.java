@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,7 +47,7 @@ class AuthoringGuideTests {
   }
 
   /** A host with those of its members, and what is said to it. */
-  private record Example(int line, Map<String, String> members, String host, List<Talk> talks) {
+  record Example(int line, Map<String, String> members, String host, List<Talk> talks) {
 
     @Override
     public String toString() {
@@ -54,7 +55,7 @@ class AuthoringGuideTests {
     }
   }
 
-  private record Talk(boolean remembered, String entry, String message, JsonNode answer) {}
+  record Talk(boolean remembered, String entry, String message, JsonNode answer) {}
 
   private static String guide() throws IOException {
     return Files.readString(GUIDE);
@@ -126,7 +127,9 @@ class AuthoringGuideTests {
   private void fill(ObjectNode member, Map<String, String> hosts) {
     String nick = member.path("roleId").asString();
     String role = stages.role(nick);
-    member.put("roleId", role).put("hostId", stages.host(role, hosts.get(nick)));
+    member
+        .put("roleId", role)
+        .put("hostId", stages.host(role, Objects.requireNonNull(hosts.get(nick), nick)));
   }
 
   @Test

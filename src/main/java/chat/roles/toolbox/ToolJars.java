@@ -69,7 +69,7 @@ final class ToolJars implements AutoCloseable {
       }
       List<Tool> found =
           ServiceLoader.load(Tool.class, loader).stream()
-              .filter(provider -> provider.type().getClassLoader() == loader)
+              .filter(provider -> loader.equals(provider.type().getClassLoader()))
               .map(ServiceLoader.Provider::get)
               .toList();
       if (found.isEmpty()) {

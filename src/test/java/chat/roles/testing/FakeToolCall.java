@@ -9,6 +9,7 @@ import chat.roles.toolbox.spi.Attempt;
 import chat.roles.toolbox.spi.ChatDto;
 import chat.roles.toolbox.spi.Effect;
 import chat.roles.toolbox.spi.Message;
+import chat.roles.toolbox.spi.OpenCalls;
 import chat.roles.toolbox.spi.Outcome;
 import chat.roles.toolbox.spi.Pause;
 import chat.roles.toolbox.spi.ToolActor;
@@ -214,6 +215,11 @@ public final class FakeToolCall implements ToolCall {
   public ChatDto process(ChatDto request, JsonNode to) {
     processed.add(new Processed(request, to));
     return prompts.apply(request, to);
+  }
+
+  @Override
+  public OpenCalls openCalls() {
+    return new FakeOpenCalls(this);
   }
 
   private JsonNode path(String expression, JsonNode dot) {

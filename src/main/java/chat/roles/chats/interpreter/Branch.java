@@ -2,10 +2,10 @@ package chat.roles.chats.interpreter;
 
 import chat.roles.toolbox.spi.Outcome;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,7 +19,7 @@ final class Branch {
 
   private final @Nullable Branch outer;
   private final Map<Participant, Map<String, JsonNode>> variables = new LinkedHashMap<>();
-  private final Map<Participant, Participant.Talk> talks = new HashMap<>();
+  private final Map<Participant, Participant.Talk> talks = new ConcurrentHashMap<>();
   private final List<Said> said = new ArrayList<>();
 
   Branch(@Nullable Branch outer) {
@@ -66,5 +66,13 @@ final class Branch {
 
   List<Said> said() {
     return said;
+  }
+
+  /** What the branch sees now, for others to branch off; later changes are not in it. */
+  Branch frozen() {
+    Branch copy = new Branch(outer);
+    variables.forEach((actor, values) -> copy.variables.put(actor, new LinkedHashMap<>(values)));
+    talks.forEach((actor, talk) -> copy.talks.put(actor, talk.copy()));
+    return copy;
   }
 }

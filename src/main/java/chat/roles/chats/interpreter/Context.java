@@ -22,7 +22,14 @@ record Context(@Nullable Layer top, boolean writesToRoot, @Nullable Branch branc
   static final Context LONG_RUN = new Context(null, true, null);
 
   /** One request context. */
-  record Layer(@Nullable Layer below, Map<ActorId, Map<String, JsonNode>> variables) {}
+  record Layer(@Nullable Layer below, Map<ActorId, Map<String, JsonNode>> variables) {
+
+    private Layer copy() {
+      Map<ActorId, Map<String, JsonNode>> copies = new ConcurrentHashMap<>();
+      variables.forEach((actor, values) -> copies.put(actor, new ConcurrentHashMap<>(values)));
+      return new Layer(below, copies);
+    }
+  }
 
   /** A fresh request context over this one. */
   Context request() {
@@ -46,6 +53,12 @@ record Context(@Nullable Layer top, boolean writesToRoot, @Nullable Branch branc
   Context branched() {
     Layer own = top == null ? null : new Layer(top, new ConcurrentHashMap<>());
     return new Context(own, writesToRoot, new Branch(branch));
+  }
+
+  /** The same view as it is now, for others to branch off; later changes are not in it. */
+  Context frozen() {
+    return new Context(
+        top == null ? null : top.copy(), writesToRoot, branch == null ? null : branch.frozen());
   }
 
   /** Takes over the request variables of a branch that was branched off here. */

@@ -18,6 +18,7 @@ import chat.roles.toolbox.spi.Attempt;
 import chat.roles.toolbox.spi.ChatDto;
 import chat.roles.toolbox.spi.Effect;
 import chat.roles.toolbox.spi.Message;
+import chat.roles.toolbox.spi.OpenCalls;
 import chat.roles.toolbox.spi.Outcome;
 import chat.roles.toolbox.spi.Pause;
 import chat.roles.toolbox.spi.Tool;
@@ -241,6 +242,11 @@ final class InterpretedCall implements ToolCall {
 
   @Override
   public ChatDto process(ChatDto question, JsonNode asked) throws InterruptedException {
+    return process(stage.in(branch()), question, asked);
+  }
+
+  /** Processes a prompt that came up at run time, there. */
+  ChatDto process(Stage there, ChatDto question, JsonNode asked) throws InterruptedException {
     Prompt parsed;
     try {
       parsed = tools.programs().parsePrompt(asked, prompt.at() + "." + tool.protocol());
@@ -252,7 +258,22 @@ final class InterpretedCall implements ToolCall {
                   tool.protocol(),
                   problem.mistakes().isEmpty() ? problem.getMessage() : problem.mistakes()));
     }
-    return interpreter.process(stage.in(branch()), parsed, question);
+    return interpreter.process(there, parsed, question);
+  }
+
+  @Override
+  public OpenCalls openCalls() {
+    return new InterpretedCalls(this, tools, stage);
+  }
+
+  /** The same question from another place. */
+  InterpretedCall at(Stage there) {
+    return new InterpretedCall(interpreter, tools, there, tool, address, prompt, body, dto);
+  }
+
+  /** The dto as an error of this prompt. */
+  ChatDto failed(ChatDto failing, ToolFailure failure) {
+    return Interpreter.failed(failing, failure.statusCode(), failure.getMessage(), prompt.at());
   }
 
   @Override

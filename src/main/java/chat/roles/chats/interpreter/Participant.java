@@ -109,6 +109,15 @@ final class Participant {
       return new Talk(this);
     }
 
+    /** The same conversation as it is now. */
+    synchronized Talk copy() {
+      Talk copy = new Talk(outer);
+      copy.lastMsgId = lastMsgId;
+      copy.history = history == null ? null : new ArrayList<>(history);
+      copy.followsHead = followsHead;
+      return copy;
+    }
+
     /** Continues from that message; null: from where the conversation stands, "": afresh. */
     synchronized void continueFrom(@Nullable String messageId) {
       lastMsgId = messageId;

@@ -17,6 +17,11 @@ record Stage(Participant actor, Context context, boolean remembers, Frame frame,
     return new Stage(actor, context, remembers, branch, depth);
   }
 
+  /** The same place, seeing and changing variables there. */
+  Stage with(Context there) {
+    return new Stage(actor, there, remembers, frame, depth);
+  }
+
   /** The same place for a branch that goes side by side with others. */
   Stage branched(Frame branch) {
     return new Stage(actor, context.branched(), remembers, branch, depth);

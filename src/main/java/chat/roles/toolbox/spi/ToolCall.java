@@ -88,4 +88,10 @@ public interface ToolCall {
    * @param prompt a ChatPrompt as data; a mistake in it makes an error dto
    */
   ChatDto process(ChatDto dto, JsonNode prompt) throws InterruptedException;
+
+  /**
+   * Opens a place in the journal for prompts that are processed while the tool goes on. To be
+   * closed before the tool answers.
+   */
+  OpenCalls openCalls();
 }

@@ -20,7 +20,9 @@ public final class FreshDatabase
   public void initialize(ConfigurableApplicationContext context) {
     TestDatabase.closeAfterSpring();
     TestPropertyValues.of(
-            "chatroles.database.url=" + TestDatabase.freshUrl(), "chatroles.token-key=" + TOKEN_KEY)
+            "chatroles.database.url=" + TestDatabase.freshUrl(),
+            "chatroles.token-key=" + TOKEN_KEY,
+            "chatroles.data-directory=target/test-data")
         .applyTo(context);
   }
 }

@@ -72,7 +72,8 @@ final class BenchUser {
     return actor(ASK_EACH_AND_WAIT);
   }
 
-  private String actor(String handle) throws IOException {
+  /** An actor whose default entry is this prompt. */
+  String actor(String handle) throws IOException {
     String role =
         send("POST", "/roles", "{\"nick\": \"Asker\", \"goal\": \"To ask much\"}")
             .path("id")
@@ -90,6 +91,13 @@ final class BenchUser {
     if (answer.path("statusCode").asInt(-1) != 0 || answer.path("data").size() != qas) {
       throw new IOException("the chat went wrong: " + shown(answer));
     }
+  }
+
+  /** The text that an actor answers to a text. */
+  String text(String actor, String text) throws IOException {
+    return send("PUT", "/actors/" + actor + "/chat", Json.write(Json.object().put("text", text)))
+        .path("text")
+        .asString();
   }
 
   /** One chat whose run asks so many QAs and then waits for its user. */

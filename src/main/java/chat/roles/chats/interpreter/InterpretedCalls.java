@@ -121,7 +121,8 @@ final class InterpretedCalls implements OpenCalls {
       throw new IllegalStateException("no call is open");
     }
     if (region == null && open.size() == 1) {
-      return alone(open.remove(open.firstKey()));
+      open.clear();
+      return alone(fresh.remove());
     }
     begin();
     Call call = open.get(agreed.isEmpty() ? agree() : agreed.remove());
@@ -132,7 +133,6 @@ final class InterpretedCalls implements OpenCalls {
   }
 
   private Arrived alone(Call call) throws InterruptedException {
-    fresh.clear();
     try {
       return new Arrived(call.number, call.work.carryOut(stage.in(call.frame)));
     } catch (RunSuspendedException e) {
@@ -221,20 +221,22 @@ final class InterpretedCalls implements OpenCalls {
 
   private synchronized List<Integer> awaitOne() throws InterruptedException {
     while (ended.isEmpty()) {
-      rest();
+      checkComing();
+      wait();
     }
     return ended.stream().map(call -> call.number).toList();
   }
 
   private synchronized ChatDto outcome(Call call) throws InterruptedException {
     while (!(call.outcome instanceof ChatDto)) {
-      rest();
+      checkComing();
+      wait();
     }
     return (ChatDto) call.outcome;
   }
 
-  /** Waits for a call to end. */
-  private synchronized void rest() throws InterruptedException {
+  /** Passes when a call will end, or wait, by itself. */
+  private synchronized void checkComing() throws InterruptedException {
     switch (broken) {
       case null -> {}
       case InterruptedException e -> throw e;
@@ -251,7 +253,6 @@ final class InterpretedCalls implements OpenCalls {
           .findFirst()
           .orElseThrow();
     }
-    wait();
   }
 
   @Override

@@ -4,6 +4,7 @@ import chat.roles.kernel.text.Hashes;
 import chat.roles.toolbox.script.sandbox.Limits;
 import chat.roles.toolbox.script.sandbox.SandboxMain;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -82,7 +84,8 @@ final class ChildProgram {
   Process start() throws IOException {
     Path home = Files.createDirectories(directory.resolve("empty")).toRealPath();
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(
+        Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java").toString());
     command.add("-Xmx" + settings.heap().toBytes());
     command.addAll(JVM);
     command.add("-Duser.home=" + home);
@@ -106,9 +109,7 @@ final class ChildProgram {
     for (String marker : MARKERS) {
       jars.add(jar(marker, unpacked));
     }
-    return jars.stream()
-        .map(Path::toString)
-        .collect(Collectors.joining(System.getProperty("path.separator")));
+    return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Our own classes as a jar of their own, named by what is in it. */

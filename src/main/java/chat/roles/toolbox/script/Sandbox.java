@@ -188,18 +188,18 @@ class Sandbox implements AutoCloseable {
 
   /** Puts out the script that has rested longest; false when none rests. */
   private boolean makesRoom() {
-    record Resting(Lodging lodging, long since) {}
-    return cells.stream()
-        .filter(Cell::isReady)
-        .flatMap(cell -> cell.lodgings().stream())
-        .map(lodging -> {
-          Long since = lodging.restsSince();
-          return since == null ? null : new Resting(lodging, since);
-        })
-        .filter(resting -> resting != null)
-        .min(Comparator.comparingLong(Resting::since))
-        .map(resting -> resting.lodging().putOut())
-        .orElse(false);
+    Lodging longest = null;
+    long earliest = 0;
+    for (Cell cell : cells) {
+      for (Lodging lodging : cell.lodgings()) {
+        Long since = lodging.restsSince();
+        if (since != null && (longest == null || since - earliest < 0)) {
+          longest = lodging;
+          earliest = since;
+        }
+      }
+    }
+    return longest != null && longest.putOut();
   }
 
   /**

@@ -190,16 +190,16 @@ class ScriptToolTests {
   @Test
   void jsonInTextsIsRepaired() throws InterruptedException {
     assertThat(
-            act("""
-            async (chatDto, promptService) => {
-              chatDto.data = [
-                promptService.toJSON("Sure: {a: 1,}"),
-                await promptService.toJSON('[1, 2', true)];
-              try { promptService.toJSON('nothing'); } catch (e) { chatDto.data.push(e.message); }
-            }
-            """)
-                .data()
-                .toString())
+            String.valueOf(
+                act("""
+                async (chatDto, promptService) => {
+                  chatDto.data = [
+                    promptService.toJSON("Sure: {a: 1,}"),
+                    await promptService.toJSON('[1, 2', true)];
+                  try { promptService.toJSON('nothing'); } catch (e) { chatDto.data.push(e.message); }
+                }
+                """)
+                    .data()))
         .startsWith("[{\"a\":1},[1,2],\"toJSON: the text holds no JSON");
   }
 

@@ -68,7 +68,7 @@ public record Frame(Kind kind, long script, List<String> parts) {
       length = Math.addExact(length, Math.addExact(Integer.BYTES, text.length));
     }
     out.writeInt(length);
-    out.writeByte(kind.ordinal());
+    out.writeByte(KINDS.indexOf(kind));
     out.writeLong(script);
     out.writeInt(texts.size());
     for (byte[] text : texts) {
@@ -97,11 +97,11 @@ public record Frame(Kind kind, long script, List<String> parts) {
     return new Frame(kind, script, texts(in, count, length - HEAD));
   }
 
-  private static Kind kind(byte ordinal) throws IOException {
-    if (ordinal < 0 || ordinal >= KINDS.size()) {
-      throw new IOException("no kind of frame: " + ordinal);
+  private static Kind kind(byte number) throws IOException {
+    if (number < 0 || number >= KINDS.size()) {
+      throw new IOException("no kind of frame: " + number);
     }
-    return KINDS.get(ordinal);
+    return KINDS.get(number);
   }
 
   private static List<String> texts(DataInputStream in, int count, int bytes) throws IOException {

@@ -30,7 +30,6 @@ final class Watchdog implements AutoCloseable {
     this.speaker = speaker;
     this.stuck = stuck;
     thread.setDaemon(true);
-    thread.setPriority(Thread.MAX_PRIORITY);
   }
 
   void start() {
@@ -54,7 +53,8 @@ final class Watchdog implements AutoCloseable {
   void goesOn(long id) {
     Watched watched = turns.get(id);
     if (watched != null) {
-      watched.begun += System.nanoTime() - watched.restedSince;
+      long begun = watched.begun;
+      watched.begun = begun + System.nanoTime() - watched.restedSince;
       watched.restedSince = 0;
     }
   }

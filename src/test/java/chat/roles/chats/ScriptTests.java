@@ -1,11 +1,13 @@
 package chat.roles.chats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import chat.roles.kernel.json.Json;
 import chat.roles.testing.Api;
 import chat.roles.testing.Api.Answer;
 import chat.roles.testing.ServerTest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -208,6 +210,51 @@ class ScriptTests {
         stages.answering(script("async (d, p) => { await p.sleep(1200); d.text += ' late'; }"));
     assertThat(sound(stages.put(actor, "{\"text\": \"a bit\"}")).path("text").asString())
         .isEqualTo("a bit late");
+  }
+
+  @Test
+  void aForkInTheMiddleOfAScriptGoesOnFromThere() {
+    String actor =
+        stages.answering(
+            script(
+                """
+                async (chatDto, promptService, ctx) => {
+                  const id = promptService.uuid();
+                  const ask = (text) => promptService.process(new ChatDto(), {to: 'llm', prompt: text});
+                  const first = await Promise.all([ask('a ' + id), ask('b ' + id)]);
+                  ctx.set('x', id);
+                  await ask('c ' + id);
+                  ctx.set('y', promptService.uuid());
+                  return new ChatDto([id, ...first.map(d => d.text)].join('|'));
+                }
+                """));
+    JsonNode answer = sound(stages.patch(actor, "{\"text\": \"go\"}"));
+    String run = answer.path("options").path("runId").asString();
+    List<JsonNode> asked = new ArrayList<>();
+    stages
+        .api()
+        .get("/api/runs/" + run + "/qas?limit=100")
+        .json()
+        .path("items")
+        .forEach(qa -> {
+          if (qa.path("tool").asString().equals("llm")) {
+            asked.add(qa);
+          }
+        });
+    assertThat(asked).hasSize(3);
+    Answer made =
+        stages
+            .api()
+            .post(
+                "/api/runs/" + run + "/fork",
+                Json.object().put("fromQa", asked.getLast().path("path").asString()));
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    String fork = "/api/runs/" + made.json().path("id").asString();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !stages.api().get(fork).json().path("endedAt").isMissingNode());
+    assertThat(stages.api().get(fork).json().path("result").path("text").asString())
+        .isEqualTo(answer.path("text").asString());
   }
 
   @Test

@@ -31,8 +31,8 @@ import tools.jackson.databind.node.ArrayNode;
  * <p>Which call comes back next is chance as soon as two are open; so it is recorded before the
  * tool hears of it, and a replay waits for that one. What the tool sees while calls are open lies
  * in a branch of its own, the region: calls branch off a copy of it, so that none sees what arrived
- * after it was made. In the journal, {@code p.0} holds the calls, {@code p.1} the order of the
- * arrivals, {@code p.2} where the tool broke down, {@code p.3} what it did itself.
+ * after it was made. Calls, arrivals, and what the tool does itself are numbered in one row, since
+ * the tool does one after the other.
  */
 final class InterpretedCalls implements OpenCalls {
 
@@ -42,10 +42,7 @@ final class InterpretedCalls implements OpenCalls {
   private final InterpretedCall question;
   private final RunTools tools;
   private final Stage stage;
-  private final Frame calls;
-  private final Frame order;
-  private final Frame places;
-  private final Frame own;
+  private final Frame frame;
   private final SortedMap<Integer, Call> open = new TreeMap<>();
   private final Deque<Call> fresh = new ArrayDeque<>();
   private final Deque<Integer> agreed = new ArrayDeque<>();
@@ -63,11 +60,7 @@ final class InterpretedCalls implements OpenCalls {
     this.question = question;
     this.tools = tools;
     this.stage = stage;
-    Frame base = stage.frame().next();
-    this.calls = base.next();
-    this.order = base.next();
-    this.places = base.next();
-    this.own = base.next();
+    this.frame = stage.frame().next();
   }
 
   @Override
@@ -99,7 +92,7 @@ final class InterpretedCalls implements OpenCalls {
   }
 
   private int open(boolean asleep, Work work) {
-    Call call = new Call(opened++, asleep, calls.next(), work);
+    Call call = new Call(opened++, asleep, frame.next(), work);
     open.put(call.number, call);
     fresh.add(call);
     return call.number;
@@ -148,14 +141,14 @@ final class InterpretedCalls implements OpenCalls {
     Merging.merge(tools, here, call.there().context());
     if (open.isEmpty()) {
       region = null;
-      Merging.merge(tools, stage.in(own), here.context());
+      Merging.merge(tools, stage.in(frame), here.context());
     }
     return new Arrived(call.number, outcome);
   }
 
   /** Where the tool stands. */
   private Stage here() {
-    Stage at = stage.in(own);
+    Stage at = stage.in(frame);
     return region == null ? at : at.with(region);
   }
 
@@ -209,7 +202,7 @@ final class InterpretedCalls implements OpenCalls {
     if (open.size() == 1) {
       return open.firstKey();
     }
-    Step step = new Step(order.nextPath(), "order", "", Json.nodes().nullNode());
+    Step step = new Step(frame.nextPath(), "order", "", Json.nodes().nullNode());
     ArrayNode numbers = Json.nodes().arrayNode();
     if (!tools.journal().holds(step.path())) {
       awaitOne().forEach(numbers::add);
@@ -267,7 +260,7 @@ final class InterpretedCalls implements OpenCalls {
 
   @Override
   public void pass() throws InterruptedException {
-    place = places.nextPath();
+    place = frame.nextPath();
     if (tools.journal().holds(place)) {
       Failures.succeeded(
           tools

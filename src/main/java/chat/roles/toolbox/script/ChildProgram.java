@@ -82,7 +82,7 @@ final class ChildProgram {
    * @throws IOException when that is impossible here
    */
   Process start() throws IOException {
-    Path home = Files.createDirectories(directory.resolve("empty")).toRealPath();
+    Path home = Files.createDirectories(directory.resolve("home")).toRealPath();
     List<String> command = new ArrayList<>();
     command.add(
         Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java").toString());

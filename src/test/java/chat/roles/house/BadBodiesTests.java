@@ -155,7 +155,11 @@ class BadBodiesTests {
   private Answer send(Operation operation, String body) {
     String kind = operation.path().split("/", -1)[2];
     String path =
-        operation.path().replace("{id}", ids.getOrDefault(kind, "")).replace("{entry}", "other");
+        operation
+            .path()
+            .replace("{id}", ids.getOrDefault(kind, ""))
+            .replace("{entry}", "other")
+            .replaceAll("\\{\\w+}", "NAME");
     return api.send(operation.method(), path, body);
   }
 

@@ -4,6 +4,7 @@ import chat.roles.kernel.http.HttpFault.Kind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests that strangers can cause, without letting them reach what only this machine or its
@@ -102,6 +104,31 @@ public final class GuardedHttp implements AutoCloseable {
           throw fault(e, hop.origin(), question.limits(), deadline);
         }
       }
+    }
+  }
+
+  /**
+   * Why a request to this URL is always refused, as far as the URL itself says so; null when it may
+   * be sent. Looks up no name.
+   */
+  public @Nullable String whyRefused(URI url) {
+    try {
+      Origin origin = Origin.of(url);
+      String why = allowed.names(origin) ? null : whyRefused(origin.host());
+      return why == null ? null : GuardedLookup.refusal(origin.host(), why);
+    } catch (HttpFault fault) {
+      return fault.getMessage();
+    }
+  }
+
+  private static @Nullable String whyRefused(String host) {
+    if (host.equals("localhost") || host.endsWith(".localhost")) {
+      return "this machine";
+    }
+    try {
+      return PublicAddresses.whyRefused(InetAddress.ofLiteral(host));
+    } catch (IllegalArgumentException _) {
+      return null;
     }
   }
 

@@ -23,12 +23,15 @@ final class GuardedLookup implements DnsResolver {
     for (InetAddress address : addresses) {
       String why = PublicAddresses.whyRefused(address);
       if (why != null) {
-        throw new RefusedHostException(
-            "%s is refused: its address is %s. The operator can allow it by chatroles.http.allowed"
-                .formatted(host, why));
+        throw new RefusedHostException(refusal(host, why));
       }
     }
     return addresses;
+  }
+
+  static String refusal(String host, String why) {
+    return "%s is refused: its address is %s. The operator can allow it by chatroles.http.allowed"
+        .formatted(host, why);
   }
 
   @Override

@@ -17,6 +17,7 @@ record Hop(
     Origin origin,
     List<HttpQuestion.Header> headers,
     byte @Nullable [] body,
+    List<HttpSecret> secrets,
     int number) {
 
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
@@ -26,12 +27,22 @@ record Hop(
       Set.of("accept", "accept-language", "content-type", "user-agent");
 
   static Hop first(HttpQuestion question) throws HttpFault {
+    Origin origin = Origin.of(question.url());
+    for (HttpSecret secret : question.secrets()) {
+      if (!secret.isFor(origin)) {
+        throw new HttpFault(
+            Kind.REFUSED,
+            "the secret %s is not for %s; it is for %s"
+                .formatted(secret.name(), origin, secret.targetsAsText()));
+      }
+    }
     return new Hop(
         question.method(),
         question.url(),
-        Origin.of(question.url()),
+        origin,
         question.headers(),
         question.body(),
+        question.secrets(),
         0);
   }
 
@@ -63,13 +74,29 @@ record Hop(
           Kind.REFUSED,
           "%s redirects a request with a body to %s; that is not followed".formatted(origin, to));
     }
+    for (HttpSecret secret : secrets) {
+      if (!secret.isFor(to) && secret.isIn(next.toString())) {
+        throw new HttpFault(
+            Kind.REFUSED,
+            "%s redirects with the secret %s to %s, which it is not for"
+                .formatted(origin, secret.name(), to));
+      }
+    }
     return new Hop(
         methodAfter(status),
         next,
         to,
-        headers.stream().filter(h -> goesAlong(h, sameRecipient, bodyGoesAlong)).toList(),
+        headers.stream()
+            .filter(h -> goesAlong(h, sameRecipient, bodyGoesAlong))
+            .filter(h -> mayBeToldTo(to, h))
+            .toList(),
         bodyGoesAlong ? body : null,
+        secrets,
         number + 1);
+  }
+
+  private boolean mayBeToldTo(Origin to, HttpQuestion.Header header) {
+    return secrets.stream().allMatch(s -> s.isFor(to) || !header.value().contains(s.value()));
   }
 
   private String methodAfter(int status) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers in their order; those that steer the connection itself are refused
  * @param body null for none
  * @param grant null for a request that may reach public addresses and the operator's allow-list
+ * @param secrets values in the URL or the headers that only their own targets may be told
  */
 @SuppressWarnings("ArrayRecordComponent") // carries bytes; is never compared
 public record HttpQuestion(
@@ -21,7 +22,8 @@ public record HttpQuestion(
     List<Header> headers,
     byte @Nullable [] body,
     HttpLimits limits,
-    @Nullable HttpGrant grant) {
+    @Nullable HttpGrant grant,
+    List<HttpSecret> secrets) {
 
   private static final int LONGEST_NAME = 100;
   private static final String TOKEN_MARKS = "!#$%&'*+.^_`|~-";
@@ -50,11 +52,12 @@ public record HttpQuestion(
       throw new IllegalArgumentException("the HTTP method must be one of " + METHODS);
     }
     headers = List.copyOf(headers);
+    secrets = List.copyOf(secrets);
   }
 
   /** A GET without headers. */
   public static HttpQuestion get(URI url) {
-    return new HttpQuestion("GET", url, List.of(), null, HttpLimits.DEFAULT, null);
+    return new HttpQuestion("GET", url, List.of(), null, HttpLimits.DEFAULT, null, List.of());
   }
 
   /** A POST of this body. */
@@ -65,24 +68,30 @@ public record HttpQuestion(
         List.of(new Header("Content-Type", contentType)),
         body,
         HttpLimits.DEFAULT,
-        null);
+        null,
+        List.of());
   }
 
   /** The same question with one more header. */
   public HttpQuestion with(String name, String value) {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));
-    return new HttpQuestion(method, url, more, body, limits, grant);
+    return new HttpQuestion(method, url, more, body, limits, grant, secrets);
   }
 
   /** The same question within these limits. */
   public HttpQuestion within(HttpLimits other) {
-    return new HttpQuestion(method, url, headers, body, other, grant);
+    return new HttpQuestion(method, url, headers, body, other, grant, secrets);
   }
 
   /** The same question with leave to reach an endpoint of the operator's. */
   public HttpQuestion granted(HttpGrant other) {
-    return new HttpQuestion(method, url, headers, body, limits, other);
+    return new HttpQuestion(method, url, headers, body, limits, other, secrets);
+  }
+
+  /** The same question, not to be told to anybody whom one of these is not for. */
+  public HttpQuestion holding(List<HttpSecret> held) {
+    return new HttpQuestion(method, url, headers, body, limits, grant, held);
   }
 
   /** Without the URL's path, the headers' values and the body, which may hold secrets. */

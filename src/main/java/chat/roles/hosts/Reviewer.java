@@ -11,6 +11,7 @@ import chat.roles.kernel.problems.Mistake;
 import chat.roles.kernel.problems.Problem;
 import chat.roles.roles.Role;
 import chat.roles.roles.Roles;
+import chat.roles.toolbox.Toolbox;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +28,24 @@ class Reviewer {
   private final Roles roles;
   private final HostStore store;
   private final Team team;
+  private final SecretWarnings secrets;
+  private final Toolbox toolbox;
   private final HostSettings settings;
 
-  Reviewer(Programs programs, Roles roles, HostStore store, Team team, HostSettings settings) {
+  Reviewer(
+      Programs programs,
+      Roles roles,
+      HostStore store,
+      Team team,
+      SecretWarnings secrets,
+      Toolbox toolbox,
+      HostSettings settings) {
     this.programs = programs;
     this.roles = roles;
     this.store = store;
     this.team = team;
+    this.secrets = secrets;
+    this.toolbox = toolbox;
     this.settings = settings;
   }
 
@@ -57,7 +69,12 @@ class Reviewer {
       warnings.addAll(Warnings.comparing(program, form.program(), role));
       warnings.addAll(releasedBefore(author, host, form, role));
     }
-    Uses uses = program == null ? Uses.NOTHING : team.uses(program);
+    Uses uses = Uses.NOTHING;
+    if (program != null) {
+      ProgramNeeds needs = ProgramNeeds.of(program, toolbox);
+      warnings.addAll(secrets.of(author, needs));
+      uses = team.uses(program, needs, form.roleId());
+    }
     return new Review(program, uses, mistakes, refusals, warnings);
   }
 

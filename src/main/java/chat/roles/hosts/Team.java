@@ -122,22 +122,48 @@ class Team {
     return hosts;
   }
 
-  /** What an actor of this program may use, by what was collected for its members' hosts. */
-  Uses uses(Program program) {
-    Set<String> tools = new TreeSet<>(ProgramTools.of(program));
+  /**
+   * What an actor of this program may use, by what was collected for its members' hosts.
+   *
+   * @param role null when it is not known yet
+   */
+  Uses uses(Program program, ProgramNeeds needs, @Nullable RoleId role) {
+    Set<String> tools = new TreeSet<>(needs.tools());
+    Set<String> targets = new TreeSet<>();
+    Set<String> secrets = new TreeSet<>();
+    Set<Uses.Asked> mySecrets = new TreeSet<>();
+    for (ProgramNeeds.Place place : needs.places()) {
+      targets.addAll(place.needs().targets());
+      secrets.addAll(place.needs().secrets());
+      if (role != null) {
+        place.needs().mySecrets().forEach(name -> mySecrets.add(new Uses.Asked(role, name)));
+      }
+    }
     Set<RoleId> members = new LinkedHashSet<>();
     program.members().forEach(m -> members.add(m.roleId()));
     for (Program.Member member : program.members()) {
-      Optional<Host> host =
-          member.hostId() == null
-              ? store.newestPublished(member.roleId())
-              : store.find(member.hostId());
-      host.ifPresent(h -> {
-        tools.addAll(h.uses().tools());
-        members.addAll(h.uses().members());
-      });
+      host(member)
+          .map(Host::uses)
+          .ifPresent(u -> {
+            tools.addAll(u.tools());
+            members.addAll(u.members());
+            targets.addAll(u.targets());
+            secrets.addAll(u.secrets());
+            mySecrets.addAll(u.mySecrets());
+          });
     }
-    return new Uses(List.copyOf(tools), List.copyOf(members));
+    return new Uses(
+        List.copyOf(tools),
+        List.copyOf(members),
+        List.copyOf(targets),
+        List.copyOf(secrets),
+        List.copyOf(mySecrets));
+  }
+
+  private Optional<Host> host(Program.Member member) {
+    return member.hostId() == null
+        ? store.newestPublished(member.roleId())
+        : store.find(member.hostId());
   }
 
   private static Optional<HostId> earlyHost(JsonNode member) {

@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Toolbox",
-    allowedDependencies = {"kernel", "events"})
+    allowedDependencies = {"kernel", "users", "events"})
 @NullMarked
 package chat.roles.toolbox;
 

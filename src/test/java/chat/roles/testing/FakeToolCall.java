@@ -63,6 +63,8 @@ public final class FakeToolCall implements ToolCall {
   private ToolActor actor =
       new ToolActor(
           new ActorId("actor-1"), new UserId("user-1"), new RoleId("role-1"), null, "Ann");
+  private UnaryOperator<String> templates = UnaryOperator.identity();
+  private boolean byAuthor = true;
   private UnaryOperator<ChatDto> rules = UnaryOperator.identity();
   private BiFunction<ChatDto, JsonNode, ChatDto> prompts =
       (request, to) -> request.withStatus(404, "no prompt was expected: " + to);
@@ -203,6 +205,28 @@ public final class FakeToolCall implements ToolCall {
   @Override
   public JsonNode evaluate(String expression, JsonNode dot) {
     return expressions.apply(expression, dot);
+  }
+
+  /** As the text stands, unless the test says otherwise. */
+  public FakeToolCall templates(UnaryOperator<String> given) {
+    this.templates = given;
+    return this;
+  }
+
+  /** A prompt of a user who steps into a run. */
+  public FakeToolCall byUser() {
+    this.byAuthor = false;
+    return this;
+  }
+
+  @Override
+  public String render(String template) {
+    return templates.apply(template);
+  }
+
+  @Override
+  public boolean isByAuthor() {
+    return byAuthor;
   }
 
   @Override

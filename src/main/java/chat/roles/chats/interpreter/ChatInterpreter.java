@@ -158,7 +158,7 @@ public class ChatInterpreter {
 
     private Stage stage(Participant self, boolean contextual) {
       Context context = contextual ? Context.LONG_RUN : Context.LONG_RUN.request();
-      return new Stage(self, context, contextual, Frame.root(), 0);
+      return new Stage(self, context, contextual);
     }
 
     private ChatDto beBorn(Stage stage, Program.Lifecycle life, @Nullable ChatDto created)

@@ -1,6 +1,7 @@
 package chat.roles.chats.interpreter;
 
 import chat.roles.actors.Appended;
+import chat.roles.hosts.language.Address;
 import chat.roles.hosts.language.Expression;
 import chat.roles.hosts.language.ExpressionException;
 import chat.roles.hosts.language.Prompt;
@@ -45,6 +46,7 @@ final class InterpretedCall implements ToolCall {
   private final Prompt prompt;
   private final @Nullable JsonNode body;
   private final ChatDto dto;
+  private final Scope scope;
   private @Nullable Frame branches;
 
   InterpretedCall(
@@ -55,7 +57,8 @@ final class InterpretedCall implements ToolCall {
       String address,
       Prompt prompt,
       @Nullable JsonNode body,
-      ChatDto dto) {
+      ChatDto dto,
+      Scope scope) {
     this.interpreter = interpreter;
     this.tools = tools;
     this.stage = stage;
@@ -64,6 +67,7 @@ final class InterpretedCall implements ToolCall {
     this.prompt = prompt;
     this.body = body;
     this.dto = dto;
+    this.scope = scope;
   }
 
   @Override
@@ -221,14 +225,27 @@ final class InterpretedCall implements ToolCall {
 
   @Override
   public JsonNode evaluate(String expression, JsonNode dot) {
-    Scope usual = tools.scope(stage, dto);
     try {
-      return Values.storable(Expression.parse(expression).evaluate(usual, dot));
+      return Values.storable(Expression.parse(expression).evaluate(scope, dot));
     } catch (ExpressionException e) {
       throw new ToolFailure(
           400,
           "%s: the expression \"%s\": %s".formatted(tool.protocol(), expression, e.getMessage()));
     }
+  }
+
+  @Override
+  public String render(String template) {
+    try {
+      return new Address.OfTool(tool.protocol(), template).render(scope);
+    } catch (ExpressionException e) {
+      throw new ToolFailure(400, "%s: %s".formatted(tool.protocol(), e.getMessage()));
+    }
+  }
+
+  @Override
+  public boolean isByAuthor() {
+    return !stage.commanded();
   }
 
   @Override
@@ -242,7 +259,9 @@ final class InterpretedCall implements ToolCall {
 
   @Override
   public ChatDto process(ChatDto question, JsonNode asked) throws InterruptedException {
-    return process(stage.in(branch()), question, asked);
+    Stage inside = stage.in(branch());
+    boolean commands = tool.protocol().equals(UserCommandTool.PROTOCOL);
+    return process(commands ? inside.asCommanded() : inside, question, asked);
   }
 
   /** Processes a prompt that came up at run time, there. */

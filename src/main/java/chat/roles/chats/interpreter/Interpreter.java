@@ -103,10 +103,10 @@ final class Interpreter {
       throws InterruptedException {
     Scope scope = tools.scope(stage, seen);
     JsonNode written = prompt.body() == null ? null : prompt.body().source();
-    boolean raw = tool.takesPromptRaw();
-    JsonNode body = raw ? written : rendered(prompt, scope);
-    String address = raw ? to.address() : to.render(scope);
-    return tool.act(new InterpretedCall(this, tools, stage, tool, address, prompt, body, dto));
+    JsonNode body = tool.takesPromptRaw() ? written : rendered(prompt, scope);
+    String address = tool.takesAddressRaw() ? to.address() : to.render(scope);
+    return tool.act(
+        new InterpretedCall(this, tools, stage, tool, address, prompt, body, dto, scope));
   }
 
   private @Nullable JsonNode rendered(Stage stage, Prompt prompt, ChatDto seen) {

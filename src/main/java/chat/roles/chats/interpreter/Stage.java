@@ -9,12 +9,25 @@ import org.jspecify.annotations.Nullable;
  * @param context where its variables are
  * @param remembers whether QAs with a language model are added to the actor's conversation
  * @param depth how many member calls lead here
+ * @param commanded whether the prompts are those of a user who stepped into a run, not the
+ *     program's
  */
-record Stage(Participant actor, Context context, boolean remembers, Frame frame, int depth) {
+record Stage(
+    Participant actor,
+    Context context,
+    boolean remembers,
+    Frame frame,
+    int depth,
+    boolean commanded) {
+
+  /** Where a run begins. */
+  Stage(Participant actor, Context context, boolean remembers) {
+    this(actor, context, remembers, Frame.root(), 0, false);
+  }
 
   /** The same place, numbered on its own. */
   Stage in(Frame branch) {
-    return new Stage(actor, context, remembers, branch, depth);
+    return new Stage(actor, context, remembers, branch, depth, commanded);
   }
 
   /** The same place, seeing and changing variables there. */
@@ -24,7 +37,7 @@ record Stage(Participant actor, Context context, boolean remembers, Frame frame,
 
   /** The same place for a branch that goes side by side with others. */
   Stage branched(Frame branch) {
-    return new Stage(actor, context.branched(), remembers, branch, depth);
+    return new Stage(actor, context.branched(), remembers, branch, depth, commanded);
   }
 
   /** The actor's conversation as it is seen here. */
@@ -40,21 +53,27 @@ record Stage(Participant actor, Context context, boolean remembers, Frame frame,
         context.asAsked(contextual),
         contextual == null ? remembers : contextual,
         frame,
-        depth);
+        depth,
+        commanded);
   }
 
   /** The same place in a request context of its own. */
   Stage contextless() {
-    return new Stage(actor, context.request(), false, frame, depth);
+    return new Stage(actor, context.request(), false, frame, depth, commanded);
   }
 
   /** The same place with variables written to the long-run context. */
   Stage toRoot() {
-    return new Stage(actor, context.toRoot(), remembers, frame, depth);
+    return new Stage(actor, context.toRoot(), remembers, frame, depth, commanded);
   }
 
   /** One member call deeper. */
   Stage calling(Participant member, Frame branch) {
-    return new Stage(member, context, remembers, branch, depth + 1);
+    return new Stage(member, context, remembers, branch, depth + 1, false);
+  }
+
+  /** The same place for prompts of the actor's user. */
+  Stage asCommanded() {
+    return new Stage(actor, context, remembers, frame, depth, true);
   }
 }

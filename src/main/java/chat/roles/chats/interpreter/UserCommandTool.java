@@ -31,6 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 final class UserCommandTool implements Tool {
 
+  static final String PROTOCOL = "user-command";
+
   private static final int MOST_RIVALS = 100;
 
   private final ObjectProvider<Runs> runs;
@@ -41,7 +43,7 @@ final class UserCommandTool implements Tool {
 
   @Override
   public String protocol() {
-    return "user-command";
+    return PROTOCOL;
   }
 
   @Override

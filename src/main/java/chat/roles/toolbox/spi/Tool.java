@@ -15,6 +15,14 @@ public interface Tool {
   }
 
   /**
+   * Whether templates in what follows the protocol are left as they stand; {@link ToolCall#render}
+   * replaces them.
+   */
+  default boolean takesAddressRaw() {
+    return takesPromptRaw();
+  }
+
+  /**
    * Whether the tool itself carries out the prompt's response rules, by {@link ToolCall#respond}.
    */
   default boolean handlesResponses() {
@@ -26,6 +34,14 @@ public interface Tool {
    * nothing outside.
    */
   default void check(ToolSite site) {}
+
+  /**
+   * What a prompt with this address needs beyond the run: shown to whoever makes an actor of the
+   * program. Executes nothing.
+   */
+  default Needs needs(String address) {
+    return Needs.NOTHING;
+  }
 
   /**
    * Answers the question. Everything from outside the process, the clock and chance comes through

@@ -54,6 +54,18 @@ public interface ToolCall {
   JsonNode evaluate(String expression, JsonNode dot);
 
   /**
+   * A text with its templates replaced; a marker that is no expression stays as it is.
+   *
+   * @throws ToolFailure 400 when a value exceeds the bounds of the language
+   */
+  String render(String template);
+
+  /**
+   * Whether the prompt is the program's, or came up in it; not that of a user who steps into a run.
+   */
+  boolean isByAuthor();
+
+  /**
    * Carries out the prompt's response rules on a dto of the tool's choosing, as a branch of its own
    * with its own place in the journal. Branches are numbered in the order of these calls.
    */

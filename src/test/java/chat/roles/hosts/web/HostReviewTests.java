@@ -223,7 +223,7 @@ class HostReviewTests {
                 "{\"tools\": [\"error\", \"eval\", \"iterator\", \"llm\", \"role\", \"var\"],"
                     + " \"members\": [\""
                     + deepRole
-                    + "\"]}"));
+                    + "\"], \"targets\": [], \"secrets\": [], \"mySecrets\": []}"));
 
     String topRole = Samples.makeRole(owner, true);
     ObjectNode top = Samples.host(topRole);

@@ -6,7 +6,6 @@ import chat.roles.kernel.ids.RoleId;
 import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.paging.Page;
 import chat.roles.kernel.paging.PageRequest;
-import chat.roles.kernel.problems.Category;
 import chat.roles.kernel.problems.Mistake;
 import chat.roles.kernel.problems.Problem;
 import chat.roles.kernel.startup.StartRefusedException;
@@ -126,10 +125,13 @@ public class Secrets implements InitializingBean {
    */
   @Transactional
   public SecretDetails grant(UserId owner, String name, RoleId role, ObjectNode body) {
-    store.lockAllOf(owner);
-    Sealed secret = stored(owner, name);
     List<Mistake> mistakes = new ArrayList<>();
     List<HttpTarget> wanted = SecretForm.targets(body, mistakes);
+    if (!mistakes.isEmpty()) {
+      throw Problem.invalid(mistakes);
+    }
+    store.lockAllOf(owner);
+    Sealed secret = stored(owner, name);
     List<HttpTarget> targets = wanted == null ? secret.targets() : wanted;
     targets.stream()
         .filter(t -> !secret.targets().contains(t))
@@ -138,12 +140,11 @@ public class Secrets implements InitializingBean {
                 new Mistake("$.targets", "the secret is not for %s; add it first".formatted(t))));
     List<Grant> others =
         store.grants(owner, name).stream().filter(g -> !g.role().equals(role)).toList();
-    if (mistakes.isEmpty() && others.size() >= MOST) {
-      throw new Problem(
-          Category.CONFLICT, "too-many-grants", "A secret is granted to at most 100 roles.");
-    }
     if (!mistakes.isEmpty()) {
       throw Problem.invalid(mistakes);
+    }
+    if (others.size() >= MOST) {
+      throw Problem.conflict("too-many-grants", "A secret is granted to at most 100 roles.");
     }
     store.grant(owner, name, new Grant(role, targets));
     return details(secret);

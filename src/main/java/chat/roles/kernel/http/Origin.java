@@ -3,6 +3,7 @@ package chat.roles.kernel.http;
 import chat.roles.kernel.http.HttpFault.Kind;
 import java.net.URI;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 record Origin(String scheme, String host, int port) {
 
   private static final int MAX_HOST = 253;
+
+  /** What some programs take for a number, as all browsers do: its last part is one. */
+  private static final Pattern NUMBER = Pattern.compile("(?:[^:]*\\.)?(?:[0-9]+|0x[0-9a-f]*)");
+
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
 
   /**
    * @throws HttpFault when this client does not speak to such a URL
@@ -45,6 +52,10 @@ record Origin(String scheme, String host, int port) {
     }
     if (host.isEmpty() || host.length() > MAX_HOST) {
       throw refused("the URL has no valid host name");
+    }
+    if (NUMBER.matcher(host).matches() && !ADDRESS.matcher(host).matches()) {
+      throw refused(
+          host + " is read differently by different programs; write an address as in 8.8.8.8");
     }
     return host;
   }

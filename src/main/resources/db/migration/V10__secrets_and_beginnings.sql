@@ -22,3 +22,19 @@ CREATE TABLE secret_grant (
   PRIMARY KEY (owner, name, role_id),
   FOREIGN KEY (owner, name) REFERENCES secret (owner, name) ON DELETE CASCADE
 );
+
+-- A conversation whose head is '' begins afresh: what comes next comes after nothing.
+CREATE OR REPLACE FUNCTION move_head(actor text, new_head text, wanted text) RETURNS text
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  before text;
+BEGIN
+  INSERT INTO conversation AS c (actor_id, head_id) VALUES (actor, new_head)
+  ON CONFLICT (actor_id) DO UPDATE SET previous_id = c.head_id, head_id = EXCLUDED.head_id
+  RETURNING c.previous_id INTO before;
+  IF wanted IS NULL THEN
+    RETURN nullif(before, '');
+  END IF;
+  RETURN (SELECT m.id FROM message m WHERE m.actor_id = actor AND m.id = wanted);
+END
+$$;

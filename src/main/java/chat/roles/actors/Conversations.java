@@ -104,6 +104,16 @@ public class Conversations {
   }
 
   /**
+   * Lets the actor's conversation begin afresh with a journal record; what was said stays and can
+   * be gone on from.
+   */
+  public Companion beginning(ActorId actor) {
+    return new Companion(
+        "UPDATE conversation SET head_id = '' FROM recorded WHERE actor_id = ?",
+        List.of(actor.value()));
+  }
+
+  /**
    * A part of the current conversation, oldest first.
    *
    * @param after the message before the part; null: from the beginning

@@ -257,6 +257,18 @@ final class InterpretedCall implements ToolCall {
     return flow.dto();
   }
 
+  /** What makes the actor's conversation begin afresh, when it is remembered here. */
+  List<Companion> beginning() {
+    return stage.remembers()
+        ? List.of(tools.conversations().beginning(stage.actor().id()))
+        : List.of();
+  }
+
+  /** Processes a prompt that sees the conversation and adds nothing to it. */
+  ChatDto processUnremembered(ChatDto question, JsonNode asked) throws InterruptedException {
+    return process(stage.in(branch()).contextless(), question, asked);
+  }
+
   @Override
   public ChatDto process(ChatDto question, JsonNode asked) throws InterruptedException {
     Stage inside = stage.in(branch());
@@ -266,9 +278,12 @@ final class InterpretedCall implements ToolCall {
 
   /** Processes a prompt that came up at run time, there. */
   ChatDto process(Stage there, ChatDto question, JsonNode asked) throws InterruptedException {
-    Prompt parsed;
+    return interpreter.process(there, parsed(asked), question);
+  }
+
+  private Prompt parsed(JsonNode asked) {
     try {
-      parsed = tools.programs().parsePrompt(asked, prompt.at() + "." + tool.protocol());
+      return tools.programs().parsePrompt(asked, prompt.at() + "." + tool.protocol());
     } catch (Problem problem) {
       throw new ToolFailure(
           400,
@@ -277,7 +292,6 @@ final class InterpretedCall implements ToolCall {
                   tool.protocol(),
                   problem.mistakes().isEmpty() ? problem.getMessage() : problem.mistakes()));
     }
-    return interpreter.process(there, parsed, question);
   }
 
   @Override

@@ -32,7 +32,7 @@ record Stage(
 
   /** The same place, seeing and changing variables there. */
   Stage with(Context there) {
-    return new Stage(actor, there, remembers, frame, depth);
+    return new Stage(actor, there, remembers, frame, depth, commanded);
   }
 
   /** The same place for a branch that goes side by side with others. */

@@ -1,5 +1,6 @@
 package chat.roles.hosts;
 
+import chat.roles.hosts.diagram.HostDiagram;
 import chat.roles.hosts.language.Program;
 import chat.roles.kernel.ids.HostId;
 import chat.roles.kernel.ids.RoleId;
@@ -9,12 +10,15 @@ import chat.roles.kernel.paging.Page;
 import chat.roles.kernel.paging.PageRequest;
 import chat.roles.kernel.problems.Mistake;
 import chat.roles.kernel.problems.Problem;
+import chat.roles.roles.Role;
 import chat.roles.roles.Roles;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +91,25 @@ public class Hosts {
     JsonNode document = library.document(host.programHash());
     HostForm form = HostForm.change(Json.object(), host, document, new ArrayList<>());
     return new HostDetails(host, document, reviewer.review(owner, id, form, List.of()).warnings());
+  }
+
+  /**
+   * The user's own host as an SVG picture.
+   *
+   * @throws Problem 404 for others'
+   */
+  public String diagram(UserId owner, HostId id) {
+    Host host = own(store.find(id), owner);
+    Program program = library.program(host.programHash());
+    Map<String, String> members = new HashMap<>();
+    for (Program.Member member : program.members()) {
+      roles
+          .findVisible(member.roleId(), owner)
+          .ifPresent(role -> members.put(member.name(), role.nick() + " · " + role.goal()));
+    }
+    String nick = roles.findVisible(host.roleId(), owner).map(Role::nick).orElse("Host");
+    String release = host.releasedNo() == null ? "draft" : "release " + host.releasedNo();
+    return HostDiagram.svg(nick + " · " + release, program, members);
   }
 
   /** What saving this document as a new host would come to. Saves nothing. */

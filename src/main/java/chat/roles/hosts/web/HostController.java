@@ -11,6 +11,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -27,6 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/hosts")
 @Tag(name = "Hosts", description = "Programs of roles: check, save, release.")
 class HostController {
+
+  private static final String SVG = "image/svg+xml";
 
   private final Hosts hosts;
 
@@ -70,6 +74,29 @@ class HostController {
       @Parameter(description = "The host's id.", example = "Uakgb_J5m9g-0JDMbcJqL") @PathVariable
           HostId id) {
     return HostResponse.of(hosts.get(caller.user(), id));
+  }
+
+  @GetMapping(path = "/{id}/diagram", produces = SVG)
+  @Operation(
+      summary = "See a host as a picture",
+      description =
+          """
+          The program as an SVG: its team, the life of its actors, its entries with their prompts and
+          rules. Light or dark as the reader's screen is; without scripts. Only by its owner.\
+          """)
+  @ApiResponse(
+      responseCode = "200",
+      description = "The picture.",
+      content = @Content(mediaType = SVG, schema = @Schema(type = "string")))
+  ResponseEntity<String> diagram(
+      @AuthenticationPrincipal Caller caller,
+      @Parameter(description = "The host's id.", example = "Uakgb_J5m9g-0JDMbcJqL") @PathVariable
+          HostId id) {
+    return ResponseEntity.ok()
+        .contentType(new MediaType(MediaType.valueOf(SVG), StandardCharsets.UTF_8))
+        .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+        .header("Cache-Control", "private, no-cache")
+        .body(hosts.diagram(caller.user(), id));
   }
 
   @PatchMapping("/{id}")

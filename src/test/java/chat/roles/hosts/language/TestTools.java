@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Tools that do nothing, for programs to name. */
-final class TestTools {
+public final class TestTools {
 
   private TestTools() {}
 
-  static Toolbox toolbox() {
+  public static Toolbox toolbox() {
     return new Toolbox(
         List.of(
             new Named("llm", false, _ -> {}),

@@ -27,7 +27,7 @@ class ErrorTool implements Tool {
 
   @Override
   public void check(ToolSite site) {
-    if (code(site.address()).isEmpty()) {
+    if (!Prompts.isFilledIn(site.address()) && code(site.address()).isEmpty()) {
       site.mistakeInAddress("error has no code %s: %s".formatted(site.address(), REMEDY));
     }
   }

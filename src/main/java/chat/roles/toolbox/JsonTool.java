@@ -54,11 +54,7 @@ class JsonTool implements Tool {
 
   @Override
   public void check(ToolSite site) {
-    try {
-      JsonAddress.parse(site.address());
-    } catch (IllegalArgumentException e) {
-      site.mistakeInAddress("json: " + e.getMessage());
-    }
+    checkAddress(site);
     JsonNode prompt = site.prompt();
     if (prompt != null && !Prompts.hasTemplates(prompt)) {
       try {
@@ -66,6 +62,17 @@ class JsonTool implements Tool {
       } catch (Problem problem) {
         problem.mistakes().forEach(m -> site.mistakeInPrompt(noSchema(m)));
       }
+    }
+  }
+
+  private static void checkAddress(ToolSite site) {
+    if (Prompts.isFilledIn(site.address())) {
+      return;
+    }
+    try {
+      JsonAddress.parse(site.address());
+    } catch (IllegalArgumentException e) {
+      site.mistakeInAddress("json: " + e.getMessage());
     }
   }
 

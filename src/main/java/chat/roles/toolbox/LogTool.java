@@ -55,7 +55,7 @@ class LogTool implements Tool {
 
   @Override
   public void check(ToolSite site) {
-    if (!isKnown(site.address())) {
+    if (!Prompts.isFilledIn(site.address()) && !isKnown(site.address())) {
       site.mistakeInAddress(noLevel(site.address()));
     }
   }

@@ -27,6 +27,11 @@ final class Prompts {
     return MARKER.matcher(Json.write(prompt)).find();
   }
 
+  /** Whether an address is filled in when the run comes to it, so that it is checked then. */
+  static boolean isFilledIn(String address) {
+    return MARKER.matcher(address).find();
+  }
+
   /** The expression inside when the prompt is one whole {@code <?…?>}. */
   static Optional<String> wholeValue(JsonNode prompt) {
     if (!prompt.isString()) {

@@ -46,6 +46,9 @@ class VarTool implements Tool {
   }
 
   private static @Nullable VarAddress checkAddress(ToolSite site) {
+    if (Prompts.isFilledIn(site.address())) {
+      return null;
+    }
     try {
       return VarAddress.parse(site.address());
     } catch (IllegalArgumentException e) {

@@ -176,12 +176,17 @@ final class Outline {
       }
     }
     prompt(rule.then(), depth + 1, "then");
-    if (rule.otherwise() != null && rule.otherwise() == rule.then()) {
+    if (isSame(rule.then(), rule.otherwise())) {
       add(new Box(depth + 1, "else", "none", "the same as then", "", rule.at()));
     } else {
       prompt(rule.otherwise(), depth + 1, "else");
     }
     prompt(rule.last(), depth + 1, "last");
+  }
+
+  /** Whether {@code else: {}} says so. */
+  private static boolean isSame(@Nullable Prompt then, @Nullable Prompt otherwise) {
+    return then != null && otherwise != null && then.at().equals(otherwise.at());
   }
 
   private static String condition(@Nullable Prompt when) {

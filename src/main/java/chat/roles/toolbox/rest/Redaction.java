@@ -43,7 +43,7 @@ final class Redaction {
 
   private static void addForms(String value, Set<String> forms) {
     addEncoded(value, forms);
-    for (String word : value.split("[\\s:=,;]+")) {
+    for (String word : value.split("[\\s:=,;]+", -1)) {
       if (word.length() >= SHORTEST_WORD) {
         addEncoded(word, forms);
       }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -149,7 +150,7 @@ record RestRequest(
   }
 
   private static String told(Phrase phrase, Map<Phrase.Secret, HttpSecret> opened) {
-    return phrase.told(s -> opened.get(s).value());
+    return phrase.told(s -> Objects.requireNonNull(opened.get(s)).value());
   }
 
   private static int status(HttpFault fault) {

@@ -247,7 +247,8 @@ class SsrfTests {
   void aNameIsCheckedAnewForEveryConnection() {
     Changing names = new Changing("8.8.8.8", "127.0.0.1", "10.0.0.1");
     try (GuardedHttp http = client(names)) {
-      catchThrowableOfType(HttpFault.class, () -> http.send(get("http://changing.example:PORT/")));
+      assertThatExceptionOfType(HttpFault.class)
+          .isThrownBy(() -> http.send(get("http://changing.example:PORT/")));
       assertRefused(http, "http://changing.example:PORT/", "this machine");
       assertRefused(http, "http://changing.example:PORT/", "a private network");
     }

@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,7 @@ class RestToolTests extends ToolContract {
     return act(address, null);
   }
 
-  private ChatDto act(String address, JsonNode prompt) throws InterruptedException {
+  private ChatDto act(String address, @Nullable JsonNode prompt) throws InterruptedException {
     return tool.act(call(address).prompt(prompt));
   }
 

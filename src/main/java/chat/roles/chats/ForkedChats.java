@@ -31,6 +31,10 @@ public class ForkedChats {
   private static final String SELF = "@";
 
   private static final String MEMBER = "@";
+
+  /** Its records name the run that the next step reaches into. */
+  private static final String COMMANDS = "user-command";
+
   private static final List<String> MODELS = List.of("llm", "entry");
 
   private final Runs runs;
@@ -127,6 +131,9 @@ public class ForkedChats {
     }
     if (!recorded.has("answer") && !failed) {
       return answer;
+    }
+    if (tool.equals(COMMANDS)) {
+      throw wrong("cannot be given: it says which run of yours is meant");
     }
     boolean ofModel = MODELS.contains(tool);
     if (ofModel && !answer.isString() && !answer.path("text").isString()) {

@@ -2,6 +2,7 @@ package chat.roles.chats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.roles.kernel.json.Json;
 import chat.roles.testing.Api;
 import chat.roles.testing.ServerTest;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The user steps into runs: command-start, command-run and command-end over HTTP. */
 @ServerTest
@@ -68,6 +70,33 @@ class UserCommandTests {
     JsonNode done = stages.api().get("/api/runs/" + run).json();
     assertThat(done.path("state").asString()).isEqualTo("done");
     assertThat(done.path("result").path("text").asString()).isEqualTo("final: draft of a letter");
+  }
+
+  @Test
+  void noForkReachesASuspensionThatItsUserHasNot() {
+    String victim = stages.answering(ASKS);
+    String victimsRun = suspendedRun(stages.put(victim, "{\"text\": \"a letter\"}"));
+    String actor = others.answering(ASKS);
+    suspendedRun(others.put(actor, "{\"text\": \"mine\"}"));
+    String ending = others.put(actor, "command-end", "{}").at("/options/runId").asString();
+    for (JsonNode run : others.api().get("/api/runs?size=100").json().path("items")) {
+      String id = run.path("id").asString();
+      for (JsonNode qa : others.api().get("/api/runs/" + id + "/qas").json().path("items")) {
+        if (qa.path("tool").asString().equals("user-command") && qa.path("question").has("find")) {
+          ObjectNode fork = Json.object().put("fromQa", qa.path("path").asString());
+          ObjectNode found = fork.putObject("answer").put("run", victimsRun).put("path", "0");
+          found.putObject("shown").putObject("dto").put("statusCode", 0);
+          assertThat(others.api().post("/api/runs/" + id + "/fork", fork).status())
+              .as(ending)
+              .isEqualTo(400);
+          ending = "tried";
+        }
+      }
+    }
+    assertThat(ending).isEqualTo("tried");
+    assertThat(stages.api().get("/api/runs/" + victimsRun).json().path("state").asString())
+        .isEqualTo("waiting");
+    assertThat(end(victim, "{}")).isEqualTo("final: draft of a letter");
   }
 
   @Test

@@ -55,9 +55,20 @@ public record HttpQuestion(
     secrets = List.copyOf(secrets);
   }
 
+  /** A question that holds no secrets of anybody. */
+  public HttpQuestion(
+      String method,
+      URI url,
+      List<Header> headers,
+      byte @Nullable [] body,
+      HttpLimits limits,
+      @Nullable HttpGrant grant) {
+    this(method, url, headers, body, limits, grant, List.of());
+  }
+
   /** A GET without headers. */
   public static HttpQuestion get(URI url) {
-    return new HttpQuestion("GET", url, List.of(), null, HttpLimits.DEFAULT, null, List.of());
+    return new HttpQuestion("GET", url, List.of(), null, HttpLimits.DEFAULT, null);
   }
 
   /** A POST of this body. */
@@ -68,8 +79,7 @@ public record HttpQuestion(
         List.of(new Header("Content-Type", contentType)),
         body,
         HttpLimits.DEFAULT,
-        null,
-        List.of());
+        null);
   }
 
   /** The same question with one more header. */
@@ -87,11 +97,6 @@ public record HttpQuestion(
   /** The same question with leave to reach an endpoint of the operator's. */
   public HttpQuestion granted(HttpGrant other) {
     return new HttpQuestion(method, url, headers, body, limits, other, secrets);
-  }
-
-  /** The same question, not to be told to anybody whom one of these is not for. */
-  public HttpQuestion holding(List<HttpSecret> held) {
-    return new HttpQuestion(method, url, headers, body, limits, grant, held);
   }
 
   /** Without the URL's path, the headers' values and the body, which may hold secrets. */

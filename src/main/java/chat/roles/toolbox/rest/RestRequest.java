@@ -122,14 +122,13 @@ record RestRequest(
       addUnlessGiven(told, "Idempotency-Key", idempotencyKey);
     }
     return new HttpQuestion(
-            method,
-            asked(opened),
-            told,
-            body == null ? null : body.text().getBytes(StandardCharsets.UTF_8),
-            new HttpLimits(timeout, timeout, means.maxReplyBytes(), 5),
-            null,
-            List.of())
-        .holding(List.copyOf(opened.values()));
+        method,
+        asked(opened),
+        told,
+        body == null ? null : body.text().getBytes(StandardCharsets.UTF_8),
+        new HttpLimits(timeout, timeout, means.maxReplyBytes(), 5),
+        null,
+        List.copyOf(opened.values()));
   }
 
   private static void addUnlessGiven(List<HttpQuestion.Header> headers, String name, String value) {

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** What can be seen of runs over HTTP. */
@@ -49,6 +51,19 @@ class RunsApiTests {
 
   private static List<String> all(JsonNode items, String field) {
     return items.valueStream().map(item -> item.path(field).asString("")).toList();
+  }
+
+  @Test
+  void whatIsAnsweredInTimeIsNoEvent(@Autowired JdbcClient jdbc) {
+    String actor = stages.answering("{\"to\": \"eval\", \"prompt\": \"at once\"}");
+    JsonNode answer = stages.put(actor, "{}");
+    assertThat(answer.path("text").asString()).isEqualTo("at once");
+    assertThat(
+            jdbc.sql("SELECT topic FROM event WHERE position(? IN payload) > 0")
+                .param(run(answer))
+                .query(String.class)
+                .set())
+        .doesNotContain("log");
   }
 
   @Test

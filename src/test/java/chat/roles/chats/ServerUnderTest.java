@@ -29,17 +29,16 @@ final class ServerUnderTest {
     return start(data, model, List.of());
   }
 
-  /** Starts one of several on a database, with leases that are short. */
-  static ServerUnderTest startOn(String databaseUrl, Path data, StubModelServer model)
-      throws IOException {
-    return start(
-        data,
-        model,
-        List.of(
-            "--chatroles.database.url=" + databaseUrl,
-            "--chatroles.token-key=" + FreshDatabase.TOKEN_KEY,
-            "--chatroles.runs.lease=2s",
-            "--chatroles.runs.renew-every=400ms"));
+  /** Starts one of several on a database. */
+  static ServerUnderTest startOn(
+      String databaseUrl, Path data, StubModelServer model, String... settings) throws IOException {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--chatroles.database.url=" + databaseUrl,
+                "--chatroles.token-key=" + FreshDatabase.TOKEN_KEY));
+    all.addAll(List.of(settings));
+    return start(data, model, all);
   }
 
   private static ServerUnderTest start(Path data, StubModelServer model, List<String> settings)

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * A model server that thinks nothing: speaks the OpenAI chat completions protocol, blocking and
@@ -45,6 +46,7 @@ public final class StubModelServer implements AutoCloseable {
   private volatile Duration delay = Duration.ZERO;
   private volatile int failEvery;
   private volatile boolean remembering = true;
+  private volatile Consumer<Call> witness = _ -> {};
 
   private StubModelServer(ServerSocket listener) {
     this.listener = listener;
@@ -102,6 +104,12 @@ public final class StubModelServer implements AutoCloseable {
   /** Plans how the next calls are met, one each, before the usual answers go on. */
   public StubModelServer then(Reaction... reactions) {
     planned.addAll(List.of(reactions));
+    return this;
+  }
+
+  /** Tells of each question as it comes, before it is answered. */
+  public StubModelServer witnessedBy(Consumer<Call> newWitness) {
+    witness = newWitness;
     return this;
   }
 
@@ -185,6 +193,7 @@ public final class StubModelServer implements AutoCloseable {
     if (remembering && remembered.size() < REMEMBERED) {
       remembered.add(call);
     }
+    witness.accept(call);
     if (!delay.isZero()) {
       Thread.sleep(delay);
     }

@@ -48,6 +48,7 @@ final class Engine {
 
   private final OwnershipStore ownership;
   private final JournalStore journal;
+  private final JournalReader reader;
   private final WaitStore waits;
   private final TurnStore turns;
   private final RunStore runs;
@@ -80,6 +81,7 @@ final class Engine {
     this.waits = new WaitStore(dataSource, ownership, feed);
     this.turns = new TurnStore(dataSource, ownership, waits);
     this.journal = new JournalStore(dataSource);
+    this.reader = new JournalReader(dataSource);
     this.runs = runs;
     this.programs = programs;
     this.settings = settings;
@@ -358,7 +360,14 @@ final class Engine {
     RunId id = owned.fence().run();
     RunExecution execution =
         new RunExecution(
-            owned, node, journal, waits, turns, observer.apply(watches.of(id)), this::isStopping);
+            owned,
+            node,
+            journal,
+            reader,
+            waits,
+            turns,
+            observer.apply(watches.of(id)),
+            this::isStopping);
     Active mine = new Active(execution, new CompletableFuture<>());
     Active owner = active.merge(id, mine, Engine::later);
     if (!owner.equals(mine)) {

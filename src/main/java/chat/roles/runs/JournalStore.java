@@ -1,15 +1,12 @@
 package chat.roles.runs;
 
 import chat.roles.kernel.db.Companion;
-import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.json.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +60,6 @@ final class JournalStore {
 
   private static final String OWN =
       "SELECT 1 FROM qa WHERE run_id = ? AND path = ? AND node = ? AND epoch = ?";
-
-  private static final String ALL =
-      """
-      SELECT path, tool, address, failed, question, question_packed, answer, answer_packed,
-        tokens_in + tokens_out
-      FROM qa WHERE run_id = ?
-      """;
 
   private final DataSource dataSource;
   private final GroupCommit commit = new GroupCommit(this);
@@ -195,36 +185,6 @@ final class JournalStore {
         return rows.next();
       }
     }
-  }
-
-  /** Everything recorded for the run, by path. */
-  Map<String, Recording.Entry> load(RunId run) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(ALL)) {
-      statement.setString(1, run.value());
-      try (ResultSet rows = statement.executeQuery()) {
-        Map<String, Recording.Entry> entries = new HashMap<>();
-        while (rows.next()) {
-          entries.put(
-              PathKey.path(rows.getString(1)),
-              new Recording.Entry(
-                  rows.getString(2),
-                  rows.getString(3),
-                  rows.getBoolean(4),
-                  present(Packed.from(rows, 5)),
-                  present(Packed.from(rows, 7)),
-                  rows.getInt(9)));
-        }
-        return entries;
-      }
-    }
-  }
-
-  private static Packed present(@Nullable Packed value) {
-    if (value == null) {
-      throw new IllegalStateException("a journal entry without a text");
-    }
-    return value;
   }
 
   private static int set(PreparedStatement statement, Fence fence, Entry entry)

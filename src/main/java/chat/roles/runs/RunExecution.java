@@ -46,6 +46,7 @@ final class RunExecution implements Execution {
       Owned owned,
       Node node,
       JournalStore store,
+      JournalReader reader,
       WaitStore waitStore,
       TurnStore turns,
       RunListener listener,
@@ -56,14 +57,26 @@ final class RunExecution implements Execution {
     this.node = node;
     this.waitStore = waitStore;
     this.turns = turns;
-    this.journal = new FencedJournal(this, store, recording(owned, node, store), listener);
+    this.journal = new FencedJournal(this, store, recording(owned, node, reader), listener);
   }
 
-  private static Recording recording(Owned owned, Node node, JournalStore store) {
+  private static Recording recording(Owned owned, Node node, JournalReader reader) {
+    if (owned.fresh()) {
+      return Recording.empty();
+    }
     RunId run = owned.fence().run();
-    return owned.fresh()
-        ? Recording.empty()
-        : Recording.of(() -> Persistence.whileAlive(node, run, _ -> store.load(run)));
+    return Recording.of(
+        new Recording.Source() {
+          @Override
+          public JournalReader.Slice slice(String from) {
+            return Persistence.whileAlive(node, run, _ -> reader.slice(run, from));
+          }
+
+          @Override
+          public Journal.Spent spent(Set<String> tools) {
+            return Persistence.whileAlive(node, run, _ -> reader.spent(run, tools));
+          }
+        });
   }
 
   @Override

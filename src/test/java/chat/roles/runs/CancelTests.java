@@ -125,6 +125,24 @@ class CancelTests {
   }
 
   @Test
+  void whoseTransactionIsOpenIsWaitedForByTheEndAndWins() throws Exception {
+    Cluster.TestNode node = cluster.node(parked());
+    Running running = node.start(run("parked"));
+    door.awaitReached();
+    Parking.Place cancel = node.parking.park("SET state = 'cancelled'");
+    Thread canceller = Thread.startVirtualThread(() -> node.runs.cancelOf(List.of(Cluster.ACTOR)));
+    cancel.awaitArrival();
+    door.open();
+    cluster.awaitBlockedSession();
+    cancel.release();
+    canceller.join();
+    assertThat(node.engine.endWithin(Cluster.LONG)).isTrue();
+    assertThat(cluster.state(running.id())).isEqualTo("cancelled");
+    assertThat(cluster.paths(running.id())).isEmpty();
+    assertThat(node.result(running).path("message").stringValue()).contains("cancelled");
+  }
+
+  @Test
   void letsTheLaneGoOn() throws Exception {
     ScriptedProgram program = parked();
     Cluster.TestNode node = cluster.node(program, ScriptedProgram.counting("count", 1));

@@ -9,6 +9,7 @@ import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -105,6 +106,93 @@ class RetentionTests {
     }
     assertThat(old).allSatisfy(id -> assertThat(found(id).journalDeletedAt()).isNotNull());
     assertThat(cluster.sql().sql("SELECT count(*) FROM qa").query(Long.class).single()).isZero();
+  }
+
+  /** A run that waited for a message at 0, which came and is remembered; ended long ago. */
+  private RunId told(Cluster.TestNode waiting) throws Exception {
+    Running running = waiting.start(run("asking"));
+    cluster.awaitTrue(() -> cluster.state(running.id()).equals("waiting"));
+    assertThat(say(waiting, running.id())).isTrue();
+    cluster.awaitEnd(running.id());
+    cluster
+        .sql()
+        .sql("UPDATE run SET ended_at = ended_at - interval '40 days' WHERE id = ?")
+        .param(running.id().value())
+        .update();
+    return running.id();
+  }
+
+  private static boolean say(Cluster.TestNode node, RunId run) {
+    return node.runs.deliver(run, "0", "key", _ -> Json.nodes().stringNode("go on"));
+  }
+
+  private Cluster.TestNode asking() {
+    return cluster.node(
+        new ScriptedProgram(
+            "asking",
+            (execution, _) ->
+                execution
+                    .journal()
+                    .await(
+                        Cluster.step("0"),
+                        new Waiting(
+                            Waiting.Reason.USER, Cluster.ACTOR, Json.object(), null, List.of()))
+                    .answer()));
+  }
+
+  private int places(RunId run) {
+    return cluster
+        .sql()
+        .sql("SELECT count(*) FROM wait WHERE run_id = ?")
+        .param(run.value())
+        .query(Integer.class)
+        .single();
+  }
+
+  @Test
+  void aMessageThatMeetsTheDeletionFindsNothingAnyMore() throws Exception {
+    Cluster.TestNode asking = asking();
+    RunId old = told(asking);
+    assertThat(say(asking, old)).as("again, with the same key").isTrue();
+    assertThat(places(old)).isEqualTo(1);
+    Parking.Place deletion = node.parking.park("WITH emptied AS");
+    Thread deleter = Thread.startVirtualThread(this::deleteOld);
+    deletion.awaitArrival();
+    List<Boolean> delivered = Collections.synchronizedList(new ArrayList<>());
+    Thread messenger = Thread.startVirtualThread(() -> delivered.add(say(asking, old)));
+    cluster.awaitBlockedSession();
+    deletion.release();
+    deleter.join();
+    messenger.join();
+    assertThat(delivered).containsExactly(false);
+    assertThat(places(old)).isZero();
+    assertThat(cluster.state(old)).isEqualTo("done");
+  }
+
+  @Test
+  void theDeletionLeavesARunAloneToWhichAMessageIsBeingBrought() throws Exception {
+    Cluster.TestNode asking = asking();
+    RunId old = told(asking);
+    Parking.Place delivery = asking.parking.park("SELECT shown, shown_packed, answered_by");
+    List<Boolean> delivered = Collections.synchronizedList(new ArrayList<>());
+    Thread messenger = Thread.startVirtualThread(() -> delivered.add(say(asking, old)));
+    delivery.awaitArrival();
+    deleteOld();
+    assertThat(found(old).journalDeletedAt()).isNull();
+    assertThat(places(old)).isEqualTo(1);
+    delivery.release();
+    messenger.join();
+    assertThat(delivered).containsExactly(true);
+    deleteOld();
+    assertThat(places(old)).isZero();
+  }
+
+  private void deleteOld() {
+    try {
+      retention().deleteOld();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

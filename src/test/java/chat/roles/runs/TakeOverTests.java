@@ -143,6 +143,51 @@ class TakeOverTests {
     door.open();
   }
 
+  @Test
+  void aClaimThatWasOvertakenTakesNothing() throws Exception {
+    ScriptedProgram.Door door = new ScriptedProgram.Door();
+    ScriptedProgram program = parkedIn2(door);
+    Cluster.TestNode dead = cluster.node(program);
+    Running running = dead.start(run("parked"));
+    door.awaitReached();
+    Cluster.TestNode one = cluster.node(program);
+    Cluster.TestNode two = cluster.node(program);
+    cluster.endAllLeases();
+    one.engine.beat();
+    two.engine.beat();
+    Parking.Place overtaken = one.parking.park("claimable");
+    Thread poll = Thread.startVirtualThread(one.engine::poll);
+    overtaken.awaitArrival();
+    two.engine.poll();
+    cluster.awaitEnd(running.id());
+    overtaken.release();
+    poll.join();
+    assertThat(one.engine.takenOver()).isZero();
+    assertThat(two.engine.takenOver()).isEqualTo(1);
+    assertThat(program.performed()).isEqualTo(6);
+    door.open();
+  }
+
+  @Test
+  void aClaimThatIsBeingMadeIsLeftAloneByOthers() throws Exception {
+    ScriptedProgram.Door door = new ScriptedProgram.Door();
+    ScriptedProgram program = parkedIn2(door);
+    Cluster.TestNode dead = cluster.node(program);
+    Running running = dead.start(run("parked"));
+    door.awaitReached();
+    cluster.endAllLeases();
+    Cluster.TestNode other = cluster.node(program);
+    try (AutoCloseable _ =
+        cluster.holding("UPDATE run SET epoch = 2 WHERE id = '" + running.id() + "'")) {
+      other.engine.poll();
+      assertThat(other.engine.takenOver()).isZero();
+    }
+    other.engine.poll();
+    assertThat(other.engine.takenOver()).isEqualTo(1);
+    cluster.awaitEnd(running.id());
+    door.open();
+  }
+
   private static void pass(CyclicBarrier barrier) {
     try {
       barrier.await();

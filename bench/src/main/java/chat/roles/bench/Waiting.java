@@ -1,10 +1,15 @@
 package chat.roles.bench;
 
+import chat.roles.kernel.ids.ActorId;
+import chat.roles.runs.Running;
+import chat.roles.runs.Runs;
+import chat.roles.runs.Suspension;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,8 +20,9 @@ import java.util.stream.IntStream;
 
 /**
  * What 10,000 runs cost that wait for their user: heap, and transactions while nothing happens; and
- * how long the end of a waiting takes over HTTP ({@code command-end}, a run of its own, until the
- * woken run's result), on the node that the run began on and on another.
+ * how long a wake-up takes, on the node that the run began on and on another: from a message until
+ * whoever follows the run has its result (the run is claimed, replayed, records the message and its
+ * end), and over HTTP ({@code command-end}, a run of its own, until the woken run's result).
  */
 final class Waiting {
 
@@ -41,11 +47,20 @@ final class Waiting {
           "%d runs began and wait after %.1f s%n", RUNS, (System.nanoTime() - started) / 1e9);
       System.out.printf("heap: %.1f MB more%n", (heapBytes() - before) / 1e6);
       System.out.printf("idle: %.1f transactions/s%n", transactionsPerSecond(server));
-      System.out.printf("woken on the same node: %s%n", wakeUps(user, actor, WAKE_UPS));
+      Runs here = server.bean(Runs.class);
+      System.out.printf("message on the same node: %s%n", messages(user, actor, here, here));
+      System.out.printf("command-end on the same node: %s%n", wakeUps(user, actor, WAKE_UPS));
       try (MeasuredServer other = server.startAnother(stub.url())) {
         BenchUser there = user.at(other.url());
         wakeUps(there, actor, SIDE_BY_SIDE);
-        System.out.printf("woken on another node: %s%n", wakeUps(there, actor, WAKE_UPS));
+        Runs elsewhere = other.bean(Runs.class);
+        messages(user, actor, elsewhere, elsewhere);
+        System.out.printf(
+            "message on another node, followed there: %s%n",
+            messages(user, actor, elsewhere, elsewhere));
+        System.out.printf(
+            "message on another node, followed here: %s%n", messages(user, actor, elsewhere, here));
+        System.out.printf("command-end on another node: %s%n", wakeUps(there, actor, WAKE_UPS));
       }
     }
     System.exit(0);
@@ -75,6 +90,28 @@ final class Waiting {
       long start = System.nanoTime();
       user.endWaiting(actor);
       nanos[i] = System.nanoTime() - start;
+    }
+    return Millis.ofNanos(nanos);
+  }
+
+  /**
+   * Messages to runs that wait.
+   *
+   * @param teller brings the message
+   * @param follower waits for the result
+   */
+  private static Millis messages(BenchUser user, String actor, Runs teller, Runs follower)
+      throws Exception {
+    long[] nanos = new long[WAKE_UPS];
+    for (int i = 0; i < WAKE_UPS; i++) {
+      Suspension place =
+          teller.newestSuspension(user.id(), List.of(new ActorId(actor))).orElseThrow();
+      long start = System.nanoTime();
+      teller.deliver(place.run(), place.path(), "bench", shown -> shown.path("dto"));
+      Running running = follower.follow(place.run(), List.of());
+      running.await(Duration.ofMinutes(1)).orElseThrow();
+      nanos[i] = System.nanoTime() - start;
+      running.leave();
     }
     return Millis.ofNanos(nanos);
   }

@@ -203,14 +203,15 @@ public class Actors {
    * Changes what the owner may change; a retry starts the lifecycle again, where {@code onCreate}
    * has left it when that had succeeded.
    *
-   * @throws Problem missing; conflict, when the nick is taken, or a retry meets an actor that has
-   *     not failed
+   * @throws Problem missing; conflict, when the nick is taken or the root actor's, which is its
+   *     user's, or a retry meets an actor that has not failed
    */
   public Actor change(UserId owner, ActorId id, ActorChange change) {
     Actor changed =
         transactions.execute(_ -> {
           store.lockTree(owner);
           Actor before = get(owner, id);
+          refuseAnotherNickOfTheUser(before, change.nick());
           refuseTakenNick(before, change.nick());
           if (change.retry() && !store.beginAgain(id)) {
             throw Problem.conflict(
@@ -225,6 +226,14 @@ public class Actors {
       casting.start(changed);
     }
     return changed;
+  }
+
+  private static void refuseAnotherNickOfTheUser(Actor actor, @Nullable String nick) {
+    if (nick != null && actor.isRoot() && !nick.equals(actor.nick())) {
+      throw Problem.conflict(
+          "root-actor",
+          "This actor stands for you and bears your nick; PATCH /api/users changes it.");
+    }
   }
 
   private void refuseTakenNick(Actor actor, @Nullable String nick) {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -111,6 +112,29 @@ public class Conversations {
     return new Companion(
         "UPDATE conversation SET head_id = '' FROM recorded WHERE actor_id = ?",
         List.of(actor.value()));
+  }
+
+  /**
+   * A question of a conversation.
+   *
+   * @param before the message that it follows; "" for none
+   */
+  public record Exchange(String question, String before) {}
+
+  /** What the answer of that id answered; empty when the actor has no such message any more. */
+  public Optional<Exchange> exchange(ActorId actor, String answerId) {
+    return jdbc.sql(
+            """
+            SELECT question.text, coalesce(question.parent_id, '')
+            FROM message answer
+            JOIN message question
+              ON question.actor_id = answer.actor_id AND question.id = answer.parent_id
+            WHERE answer.actor_id = ? AND answer.id = ?
+            """)
+        .params(actor.value(), answerId)
+        .query(
+            (row, _) -> new Exchange(Json.parse(row.getString(1)).stringValue(), row.getString(2)))
+        .optional();
   }
 
   /**

@@ -1,5 +1,6 @@
 package chat.roles.chats;
 
+import chat.roles.chats.interpreter.CorrectedTurn;
 import chat.roles.hosts.Host;
 import chat.roles.hosts.Hosts;
 import chat.roles.kernel.ids.HostId;
@@ -142,6 +143,9 @@ public class ForkedChats {
     ObjectNode corrected = Json.object();
     corrected.set(
         "answer", ofModel && answer.isString() ? Json.object().set("text", answer) : answer);
+    if (ofModel) {
+      CorrectedTurn.enter(corrected, recorded);
+    }
     return corrected;
   }
 

@@ -70,7 +70,9 @@ final class ForkStore {
 
   /**
    * Takes along what comes before the step in the tree's order, but for those in whose course it
-   * was asked; and all that is outside of the tree, but for turns that were taken later.
+   * was asked; and all that is outside of the tree, but for turns that were taken and corrections
+   * that were remembered later. What is taken along has the epoch 0: it is not the fork's own, and
+   * not counted among what it asked and spent.
    *
    * @param kept whether the step itself is taken along, with all below it
    */
@@ -82,10 +84,11 @@ final class ForkStore {
               took_micros, ended_at, node, epoch)
             SELECT :fork, path, attempts, tool, address, question, question_packed,
               answer, answer_packed, failed, model, tokens_in, tokens_out, estimated, cost,
-              took_micros, ended_at, node, epoch
+              took_micros, ended_at, node, 0
             FROM qa
-            WHERE run_id = :run AND (path < :path AND NOT starts_with(:path, path || '.')
-              OR path LIKE '!%' AND (path NOT LIKE '!turn@%' OR ended_at <= (
+            WHERE run_id = :run AND (path NOT LIKE '!%'
+                AND path < :path AND NOT starts_with(:path, path || '.')
+              OR path LIKE '!%' AND (path !~ '^!(turn|remember)@' OR ended_at <= (
                 SELECT ended_at - took_micros * interval '1 microsecond' FROM qa first
                 WHERE first.run_id = :run AND first.path = :path))
               OR :kept AND (path = :path OR path > :below AND path < :above))

@@ -36,7 +36,7 @@ public record Run(
     @Nullable Origin fork) {
 
   /**
-   * Sums over a run's steps.
+   * Sums over a run's steps; of a fork those that it carried out itself.
    *
    * @param cost in the currency of the models' prices; 0 when none has a price
    */

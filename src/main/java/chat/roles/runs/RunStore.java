@@ -24,12 +24,12 @@ import tools.jackson.databind.JsonNode;
 /** Runs seen and ended from outside. Joins the caller's transaction. */
 final class RunStore {
 
-  /** What a run's journal sums up to. */
+  /** What a run's journal sums up to, without what a fork took along. */
   static final String TOTALS =
       """
       SELECT count(*), coalesce(sum(qa.tokens_in), 0), coalesce(sum(qa.tokens_out), 0),
         coalesce(sum(qa.cost), 0)
-      FROM qa WHERE qa.run_id = run.id\
+      FROM qa WHERE qa.run_id = run.id AND qa.epoch > 0\
       """;
 
   private static final String RUN =

@@ -83,6 +83,11 @@ class ActorsApiTests {
     assertThat(root.has("avatar")).isFalse();
     assertThat(bert.api().get("/api/actors/" + bert.id()).json().get("nick").asString())
         .isEqualTo(bert.username());
+    Answer refused = anna.api().patch("/api/actors/" + anna.id(), "{\"nick\": \"Other\"}");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().get("code").asString()).isEqualTo("root-actor");
+    assertThat(anna.api().patch("/api/actors/" + anna.id(), "{\"nick\": \"Anna-Two\"}").status())
+        .isEqualTo(200);
   }
 
   @Test

@@ -387,6 +387,50 @@ class OperatingTests {
         .containsExactly(true, false);
   }
 
+  @Test
+  void aForksTotalsAreWhatItAskedItself() {
+    String old = run(stages.put(stages.answering(THREE), "{}"));
+    JsonNode whole = stages.api().get("/api/runs/" + old).json();
+    assertThat(whole.path("tokensIn").asInt()).isEqualTo(21);
+    JsonNode fork = forked(old, "{\"fromQa\": \"1\", \"answer\": \"right\"}");
+    assertThat(fork.path("tokensIn").asInt()).isEqualTo(7);
+    assertThat(fork.path("tokensOut").asInt()).isEqualTo(5);
+    assertThat(fork.path("qas").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aCorrectedAnswerEntersTheConversationInsteadOfTheOriginal() {
+    String actor = stages.answering(THREE);
+    stages.patch(actor, "{}");
+    String old = run(stages.patch(actor, "{}"));
+    JsonNode fork = forked(old, "{\"fromQa\": \"1\", \"answer\": \"right\"}");
+    assertThat(fork.path("result").path("text").asString()).isEqualTo("echo: third of right");
+    assertThat(conversation(actor))
+        .endsWith(
+            "first",
+            "echo: first",
+            "second of echo: first",
+            "right",
+            "third of right",
+            "echo: third of right")
+        .hasSize(12);
+    JsonNode again =
+        forked(fork.path("id").asString(), "{\"fromQa\": \"1\", \"answer\": \"better\"}");
+    assertThat(again.path("result").path("text").asString()).isEqualTo("echo: third of better");
+    assertThat(conversation(actor)).contains("better").doesNotContain("right").hasSize(12);
+  }
+
+  private List<String> conversation(String actor) {
+    return stages
+        .api()
+        .get("/api/actors/" + actor + "/messages?size=100")
+        .json()
+        .path("items")
+        .valueStream()
+        .map(message -> message.path("text").asString())
+        .toList();
+  }
+
   private JsonNode asked(JsonNode run, int path) {
     return stages
         .api()

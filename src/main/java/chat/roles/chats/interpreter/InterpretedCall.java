@@ -134,6 +134,7 @@ final class InterpretedCall implements ToolCall {
     if (lastMsgId != null) {
       remember(gained, lastMsgId.asString());
     }
+    CorrectedTurn.remember(tools, stage, path, recorded.answer());
     JsonNode turn = recorded.answer().get("turn");
     if (turn != null && stage.context().branch() != null) {
       stage.context().branch().say(new Branch.Said(stage.actor(), Merging.turn(turn)));

@@ -3,6 +3,8 @@ package chat.roles.chats.interpreter;
 import chat.roles.actors.ActorVariables;
 import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.json.Json;
+import chat.roles.kernel.problems.Category;
+import chat.roles.kernel.problems.Problem;
 import chat.roles.runs.Execution;
 import chat.roles.runs.Journal.Performed;
 import chat.roles.runs.Journal.Recorded;
@@ -12,8 +14,6 @@ import chat.roles.toolbox.spi.ToolFailure;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,8 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
  * time. With each turn the run sees the actor's variables as others left them.
  */
 public final class Turns {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
 
   private final Execution execution;
   private final ActorVariables variables;
@@ -46,6 +44,7 @@ public final class Turns {
    * Takes the member's turn unless the run has it: it has its own actor's from the beginning.
    *
    * @throws ToolFailure 409 when whoever has it waits for this run
+   * @throws Problem conflict, for the same reason, when the run had the turn before it waited
    */
   void take(Participant member) throws InterruptedException {
     if (member.isShared() || member.id().equals(execution.actor())) {
@@ -81,20 +80,25 @@ public final class Turns {
     try {
       execution.takeTurn(path(member), lane(member.id()));
     } catch (RingException e) {
-      throw new ToolFailure(
-          409,
-          "Deadlock: \"%s\" is in a chat that itself waits for this one. Let one of the two call without memory, or let only one of them call the other."
-              .formatted(member.actor().nick()));
+      throw new ToolFailure(409, deadlock(member));
     }
   }
 
-  /** On replay the turn may have been given back since; what is recorded cannot be refused. */
+  /**
+   * On replay the turn may have been given back since. What is recorded cannot be refused any more,
+   * and going on without the turn would mix conversations: the run ends.
+   */
   private void keep(Participant member) {
     try {
       execution.takeTurn(path(member), lane(member.id()));
     } catch (RingException e) {
-      LOG.warn("Run {} goes on without the turn of actor {}", execution.id(), member.id());
+      throw new Problem(Category.CONFLICT, "deadlock", deadlock(member));
     }
+  }
+
+  private static String deadlock(Participant member) {
+    return "Deadlock: \"%s\" is in a chat that itself waits for this one. Let one of the two call without memory, or let only one of them call the other."
+        .formatted(member.actor().nick());
   }
 
   private static String path(Participant member) {

@@ -67,6 +67,31 @@ class RunsApiTests {
   }
 
   @Test
+  void missingValuesOfTemplatesAreNotedOnceForEachPlace() {
+    String actor =
+        stages.answering(
+            """
+            {"to": "iterator", "prompt": "req.data", "responses": [
+              {"then": {"to": "eval", "prompt": "a<<req.options.nothing>>b"}},
+              {"then": {"to": "eval", "prompt": "<<req.text>><<gone ?: 'there'>><<gone.too>>"}}]}
+            """);
+    String id = run(stages.put(actor, "{\"data\": [1, 2, 3]}"));
+    List<String> noted =
+        get("/api/runs/" + id + "/qas")
+            .json()
+            .path("items")
+            .valueStream()
+            .filter(qa -> qa.path("tool").asString().equals("missing"))
+            .map(qa -> qa.path("question"))
+            .map(q -> q.path("at").asString() + " " + q.path("expression").asString())
+            .toList();
+    assertThat(noted)
+        .containsExactlyInAnyOrder(
+            "$.onEntries[0].handle.responses[0].then req.options.nothing",
+            "$.onEntries[0].handle.responses[1].then gone.too");
+  }
+
+  @Test
   void runsAreListedNewestFirstInPages() {
     String actor = stages.answering("{\"to\": \"eval\", \"prompt\": \"yes\"}");
     String first = run(stages.put(actor, "{}"));

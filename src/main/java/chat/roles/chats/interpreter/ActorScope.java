@@ -19,9 +19,17 @@ final class ActorScope implements Scope {
   private final Journal journal;
   private final Clock clock;
   private final ChatDto dto;
+  private final MissingValues missing;
+  private final String at;
   private @Nullable JsonNode request;
 
-  ActorScope(Stage stage, Journal journal, Clock clock, ChatDto dto) {
+  /**
+   * @param at the prompt's place in the actor's program
+   */
+  ActorScope(
+      Stage stage, Journal journal, Clock clock, ChatDto dto, MissingValues missing, String at) {
+    this.missing = missing;
+    this.at = at;
     this.stage = stage;
     this.journal = journal;
     this.clock = clock;
@@ -52,6 +60,15 @@ final class ActorScope implements Scope {
   @Override
   public JsonNode uuid() {
     return once("uuid", () -> Json.nodes().stringNode(UUID.randomUUID().toString()));
+  }
+
+  @Override
+  public void missing(String expression) {
+    try {
+      missing.note(stage.actor(), at, expression);
+    } catch (InterruptedException e) {
+      throw new InterruptedEvaluation(e);
+    }
   }
 
   private JsonNode once(String what, Supplier<JsonNode> value) {

@@ -152,6 +152,7 @@ public class ChatInterpreter {
               actors,
               events,
               turns,
+              new MissingValues(execution.journal()),
               clock);
       interpreter = new Interpreter(tools, new Limits(settings), participants);
     }

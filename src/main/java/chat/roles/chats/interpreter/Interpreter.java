@@ -101,7 +101,7 @@ final class Interpreter {
   private ChatDto ask(
       Stage stage, Tool tool, Address.OfTool to, Prompt prompt, ChatDto dto, ChatDto seen)
       throws InterruptedException {
-    Scope scope = tools.scope(stage, seen);
+    Scope scope = tools.scope(stage, seen, prompt.at());
     JsonNode written = prompt.body() == null ? null : prompt.body().source();
     JsonNode body = tool.takesPromptRaw() ? written : rendered(prompt, scope);
     String address = tool.takesAddressRaw() ? to.address() : to.render(scope);
@@ -110,7 +110,7 @@ final class Interpreter {
   }
 
   private @Nullable JsonNode rendered(Stage stage, Prompt prompt, ChatDto seen) {
-    return rendered(prompt, tools.scope(stage, seen));
+    return rendered(prompt, tools.scope(stage, seen, prompt.at()));
   }
 
   private static @Nullable JsonNode rendered(Prompt prompt, Scope scope) {

@@ -28,6 +28,7 @@ record RunTools(
     Actors actors,
     Events events,
     Turns turns,
+    MissingValues missing,
     Clock clock) {
 
   Tool named(String protocol) {
@@ -47,8 +48,13 @@ record RunTools(
     return execution.id();
   }
 
-  Scope scope(Stage stage, ChatDto dto) {
-    return new ActorScope(stage, journal(), clock, dto);
+  /**
+   * What names mean in a prompt.
+   *
+   * @param at its place in the actor's program
+   */
+  Scope scope(Stage stage, ChatDto dto, String at) {
+    return new ActorScope(stage, journal(), clock, dto, missing, at);
   }
 
   RunVariables variablesAt(Stage stage) {

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -129,17 +130,36 @@ public class Chats {
   /**
    * The run's answer, waited for as long as configured; what it shows when it waits for its user;
    * else that it goes on.
+   *
+   * @param callerIsThere asked now and then; false when nobody waits any more
    */
-  public JsonNode answer(Running running) throws InterruptedException {
+  public JsonNode answer(Running running, BooleanSupplier callerIsThere)
+      throws InterruptedException {
     try {
-      JsonNode answer =
-          running
-              .awaitMilestone(settings.answerWait())
-              .map(reached -> reachedAnswer(reached, running.id()))
-              .orElse(null);
+      Milestone reached = awaited(running, callerIsThere);
+      JsonNode answer = reached == null ? null : reachedAnswer(reached, running.id());
       return answer == null ? later(running.id()) : answer;
     } finally {
       running.leave();
+    }
+  }
+
+  /** Null when it does not come in time, the run lets its caller go, or the caller went. */
+  private @Nullable Milestone awaited(Running running, BooleanSupplier callerIsThere)
+      throws InterruptedException {
+    long begun = System.nanoTime();
+    while (true) {
+      Duration left = settings.answerWait().minusNanos(System.nanoTime() - begun);
+      Duration most = left.compareTo(settings.callerCheck()) < 0 ? left : settings.callerCheck();
+      long asked = System.nanoTime();
+      Milestone reached = running.awaitMilestone(most).orElse(null);
+      boolean letGo = System.nanoTime() - asked < most.toNanos();
+      if (reached != null || letGo || !most.equals(settings.callerCheck())) {
+        return reached;
+      }
+      if (!callerIsThere.getAsBoolean()) {
+        return null;
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package chat.roles.chats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import chat.roles.kernel.json.Json;
 import chat.roles.testing.Api;
@@ -9,7 +10,13 @@ import chat.roles.testing.ServerTest;
 import chat.roles.testing.StubModelServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -39,10 +47,16 @@ class OperatingTests {
 
   private static final StubModelServer MODEL = StubModelServer.start();
 
+  private final JdbcClient jdbc;
   private Stages stages;
+
+  OperatingTests(@Autowired JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
 
   @DynamicPropertySource
   static void models(DynamicPropertyRegistry registry) {
+    registry.add("chatroles.chats.caller-check", () -> "50ms");
     registry.add("chatroles.models.stub.url", MODEL::url);
     registry.add("chatroles.models.stub.model", () -> "stub");
     registry.add("chatroles.models.other.url", MODEL::url);
@@ -120,6 +134,87 @@ class OperatingTests {
 
   private static List<String> texts(JsonNode items) {
     return items.valueStream().map(item -> item.path("t").asString()).toList();
+  }
+
+  @Test
+  void aCallerWhoHangsUpIsNoticedAndTheResultComesAsAnEvent(@LocalServerPort int port)
+      throws Exception {
+    String actor = stages.answering("{\"to\": \"llm\"}");
+    CountDownLatch answered = holdBack();
+    String request =
+        stages.api().request("/x").build().headers().firstValue("Authorization").orElseThrow();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket
+          .getOutputStream()
+          .write(
+              """
+              PUT /api/actors/%s/chat HTTP/1.1\r
+              Host: localhost\r
+              Authorization: %s\r
+              Content-Type: application/json\r
+              Content-Length: 16\r
+              \r
+              {"text": "gone"}\
+              """
+                  .formatted(actor, request)
+                  .getBytes(StandardCharsets.UTF_8));
+      assertThat(socket.getInputStream().read()).as("the answer begins").isPositive();
+    }
+    await().until(() -> isUnattended(actor));
+    answered.countDown();
+    String run = onlyRun(actor).path("id").asString();
+    stages
+        .api()
+        .send(
+            stages
+                .api()
+                .request("/api/runs/" + run)
+                .header("Accept", "text/event-stream")); // to its end
+    assertThat(
+            jdbc.sql("SELECT payload FROM event WHERE topic = 'log' AND position(? IN payload) > 0")
+                .param(run)
+                .query(String.class)
+                .single())
+        .contains("echo: gone");
+  }
+
+  private boolean isUnattended(String actor) {
+    return jdbc.sql("SELECT unattended FROM run WHERE actor = ?")
+        .param(actor)
+        .query(Boolean.class)
+        .single();
+  }
+
+  @Test
+  void aCallerWhoWaitsLongGetsTheAnswerAfterSpaces() throws Exception {
+    String actor = stages.answering("{\"to\": \"llm\"}");
+    CountDownLatch answered = holdBack();
+    var request =
+        stages
+            .api()
+            .request("/api/actors/" + actor + "/chat")
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString("{\"text\": \"slow\"}"))
+            .build();
+    var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      assertThat(body.read()).isEqualTo(' ');
+      answered.countDown();
+      String rest = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(Json.parse(rest).path("text").asString()).isEqualTo("echo: slow");
+    }
+    assertThat(response.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/json");
+  }
+
+  /** The model's next answer comes when it is asked for. */
+  private static CountDownLatch holdBack() {
+    CountDownLatch answered = new CountDownLatch(1);
+    MODEL.then((call, out) -> {
+      answered.await();
+      return StubModelServer.Reaction.echo().react(call, out);
+    });
+    return answered;
   }
 
   @Test

@@ -13,6 +13,8 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,7 @@ class ChatController {
   @Operation(
       summary = "Chat without memory",
       description =
-          "Asks the actor's default entry; the actor forgets it. Answers 200 with the outcome in statusCode: 0, an error, or -1 when the run goes on: it waits for its user (the entries command-run and command-end reach it), or takes longer than a caller waits (its result comes as a log event). With Accept: text/event-stream it streams run, delta, qa, suspended and result events.")
+          "Asks the actor's default entry; the actor forgets it. Answers 200 with the outcome in statusCode: 0, an error, or -1 when the run goes on: it waits for its user (the entries command-run and command-end reach it), or takes longer than a caller waits (its result comes as a log event). An answer that takes long is preceded by spaces. With Accept: text/event-stream it streams run, delta, qa, suspended and result events.")
   Object put(
       @AuthenticationPrincipal Caller caller,
       @Parameter(description = "The actor", example = "V1StGXR8_Z5jdHi6B-myT") @PathVariable
@@ -72,9 +74,10 @@ class ChatController {
       @Parameter(description = KEY, example = "order-4711-reply")
           @RequestHeader(name = "Idempotency-Key", required = false)
           @Nullable String key,
-      @RequestBody ChatDto message)
+      @RequestBody ChatDto message,
+      HttpServletResponse response)
       throws InterruptedException {
-    return chat(caller, new Sent(id, "", false, message, key), accept);
+    return chat(caller, new Sent(id, "", false, message, key), accept, response);
   }
 
   @PutMapping("/api/actors/{id}/chat/{entry}")
@@ -91,9 +94,10 @@ class ChatController {
       @Parameter(description = KEY, example = "order-4711-reply")
           @RequestHeader(name = "Idempotency-Key", required = false)
           @Nullable String key,
-      @RequestBody ChatDto message)
+      @RequestBody ChatDto message,
+      HttpServletResponse response)
       throws InterruptedException {
-    return chat(caller, new Sent(id, entry, false, message, key), accept);
+    return chat(caller, new Sent(id, entry, false, message, key), accept, response);
   }
 
   @PatchMapping("/api/actors/{id}/chat")
@@ -109,9 +113,10 @@ class ChatController {
       @Parameter(description = KEY, example = "order-4711-reply")
           @RequestHeader(name = "Idempotency-Key", required = false)
           @Nullable String key,
-      @RequestBody ChatDto message)
+      @RequestBody ChatDto message,
+      HttpServletResponse response)
       throws InterruptedException {
-    return chat(caller, new Sent(id, "", true, message, key), accept);
+    return chat(caller, new Sent(id, "", true, message, key), accept, response);
   }
 
   @PatchMapping("/api/actors/{id}/chat/{entry}")
@@ -128,12 +133,14 @@ class ChatController {
       @Parameter(description = KEY, example = "order-4711-reply")
           @RequestHeader(name = "Idempotency-Key", required = false)
           @Nullable String key,
-      @RequestBody ChatDto message)
+      @RequestBody ChatDto message,
+      HttpServletResponse response)
       throws InterruptedException {
-    return chat(caller, new Sent(id, entry, true, message, key), accept);
+    return chat(caller, new Sent(id, entry, true, message, key), accept, response);
   }
 
-  private Object chat(Caller caller, Sent sent, @Nullable String accept)
+  private Object chat(
+      Caller caller, Sent sent, @Nullable String accept, HttpServletResponse response)
       throws InterruptedException {
     if (wantsStream(accept, sent.dto())) {
       ChatDto streaming = sent.dto().withOptionsOver(Json.object().put("stream", true));
@@ -143,8 +150,26 @@ class ChatController {
       return stream.follow(chats.start(caller, asked, List.of(stream)));
     }
     Optional<Running> running = chats.start(caller, sent, List.of());
-    Object answer = running.isPresent() ? chats.answer(running.get()) : Json.nodes().nullNode();
+    Object answer =
+        running.isPresent()
+            ? chats.answer(running.get(), () -> isThere(response))
+            : Json.nodes().nullNode();
     return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(answer);
+  }
+
+  /**
+   * Whether the caller's connection stands: a space before the answer's JSON arrives. Proxies, too,
+   * see by it that something comes.
+   */
+  private static boolean isThere(HttpServletResponse response) {
+    try {
+      response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+      response.getOutputStream().write(' ');
+      response.flushBuffer();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean wantsStream(@Nullable String accept, ChatDto message) {

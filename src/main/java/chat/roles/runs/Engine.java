@@ -4,13 +4,10 @@ import chat.roles.kernel.db.OwnConnections;
 import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.ids.UserId;
-import chat.roles.kernel.problems.Category;
-import chat.roles.kernel.problems.Problem;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +47,11 @@ final class Engine {
   private final JournalStore journal;
   private final JournalReader reader;
   private final WaitStore waits;
+  private final DueStore due;
+  private final SuspensionStore suspensions;
   private final TurnStore turns;
+  private final HandOver handOver;
+  private final Insertion insertion;
   private final RunStore runs;
   private final Programs programs;
   private final RunSettings settings;
@@ -79,7 +80,11 @@ final class Engine {
       LongSupplier nanoTime) {
     this.ownership = new OwnershipStore(dataSource, feed);
     this.waits = new WaitStore(dataSource, ownership, feed);
+    this.due = new DueStore(dataSource, waits, feed);
+    this.suspensions = new SuspensionStore(dataSource);
     this.turns = new TurnStore(dataSource, ownership, waits);
+    this.insertion = new Insertion(ownership, this::hasRoom);
+    this.handOver = new HandOver(turns, this::hasRoom, this::activate);
     this.journal = new JournalStore(dataSource);
     this.reader = new JournalReader(dataSource);
     this.runs = runs;
@@ -132,14 +137,14 @@ final class Engine {
     Node node = heartbeat.node();
     Watch watch = watches.open(run.id(), listeners);
     try {
-      switch (insert(run, input, node)) {
-        case Inserted.Here _ -> {
+      switch (insertion.insert(run, input, node)) {
+        case Insertion.Inserted.Here _ -> {
           Fence fence = new Fence(run.id(), node.id(), 1);
           activate(
               new Owned(fence, run.kind(), run.owner(), run.actor(), run.lane(), read, true), node);
         }
-        case Inserted.Queued _ -> {}
-        case Inserted.Before(RunId before) -> {
+        case Insertion.Inserted.Queued _ -> {}
+        case Insertion.Inserted.Before(RunId before) -> {
           watch.leave();
           return follow(before, listeners);
         }
@@ -148,20 +153,6 @@ final class Engine {
     } catch (RuntimeException e) {
       watch.leave();
       throw e;
-    }
-  }
-
-  private sealed interface Inserted {
-
-    record Here() implements Inserted {}
-
-    record Queued() implements Inserted {}
-
-    /** The request was made before. */
-    record Before(RunId run) implements Inserted {}
-
-    static Inserted of(boolean running) {
-      return running ? new Here() : new Queued();
     }
   }
 
@@ -199,7 +190,7 @@ final class Engine {
   /** The newest place at which one of the actors, or a run about one, waits for its user. */
   Optional<Suspension> suspension(UserId owner, Collection<ActorId> actors) {
     try {
-      return waits.newest(owner, actors);
+      return suspensions.newest(owner, actors);
     } catch (SQLException e) {
       throw new UncategorizedSQLException("a look for what waits", null, e);
     }
@@ -213,46 +204,6 @@ final class Engine {
     boolean room = room() > 0;
     crowded |= !room;
     return room && !stopping;
-  }
-
-  private Inserted insert(NewRun run, Packed input, Node node) {
-    return Persistence.whileAlive(
-        node,
-        run.id(),
-        again -> {
-          try {
-            return Inserted.of(ownership.insert(run, input, node.id(), hasRoom()));
-          } catch (SQLException e) {
-            if (!Persistence.isDuplicate(e)) {
-              throw e;
-            }
-            return before(run, node, again);
-          }
-        });
-  }
-
-  /** What is there already: our own insertion whose answer was lost, or somebody's request. */
-  private Inserted before(NewRun run, Node node, boolean again) throws SQLException {
-    NewRun.Request request = run.request();
-    OwnershipStore.Repeated repeated =
-        request == null ? null : ownership.repeated(run.actor(), request).orElse(null);
-    if (request == null || repeated == null || repeated.run().equals(run.id())) {
-      if (!again) {
-        throw existing();
-      }
-      return Inserted.of(ownership.isFirst(run.id(), node.id()));
-    }
-    if (!repeated.hash().equals(request.hash())) {
-      throw new Problem(
-          Category.UNPROCESSABLE,
-          "idempotency-key-reused",
-          "This Idempotency-Key was used for another message; use a new one for a new message.");
-    }
-    return new Inserted.Before(repeated.run());
-  }
-
-  private static Problem existing() {
-    return Problem.conflict("run-exists", "A run with this id was started before.");
   }
 
   /** Looks for runs that nobody carries out, and for the ends of runs that others do. */
@@ -295,46 +246,23 @@ final class Engine {
       int atMost = Math.min(CLAIMED_AT_ONCE, room());
       List<Owned> found = new ArrayList<>(ownership.claim(node.id(), atMost));
       takenOver.addAndGet(found.size());
-      found.addAll(waits.claimDue(node.id(), atMost));
+      found.addAll(due.claimDue(node.id(), atMost));
       found.addAll(ownership.claimQueued(node.id(), atMost));
       activateAll(found, node);
       more = found.size() >= atMost;
     }
-    handOverAbandoned(node);
-    waits.nextDue().ifPresent(alarm);
+    handOver.abandoned(node);
+    due.nextDue().ifPresent(alarm);
   }
 
   /** Gives turns that became free to those who wait for them; what fails is found by a search. */
   private void handOver(RunExecution execution, @Nullable Owned next) {
     try {
-      for (String lane : lanesOf(execution, next)) {
-        handOver(lane, execution.node());
-      }
+      handOver.after(execution, next);
     } catch (SQLException e) {
       LOG.warn("Turns of run {} are handed over later: {}", execution.id(), e.getMessage());
       mayHaveForgotten = true;
     }
-  }
-
-  private void handOverAbandoned(Node node) throws SQLException {
-    boolean more = true;
-    while (more && hasRoom()) {
-      more = false;
-      for (String lane : turns.abandoned()) {
-        if (hasRoom()) {
-          more |= handOver(lane, node);
-        }
-      }
-    }
-  }
-
-  /** Whether a run came to be this node's. */
-  private boolean handOver(String lane, Node node) throws SQLException {
-    Owned next = turns.handOver(lane, node.id());
-    if (next != null) {
-      activate(next, node);
-    }
-    return next != null;
   }
 
   private void tellOfMilestonesElsewhere() throws SQLException {
@@ -346,7 +274,7 @@ final class Engine {
   }
 
   private void tellOfMilestones(Set<RunId> ids) throws SQLException {
-    waits
+    suspensions
         .newest(ids)
         .forEach((id, suspension) -> watches.reached(id, new Milestone.Suspended(suspension)));
     runs.results(ids).forEach(watches::finished);
@@ -435,16 +363,6 @@ final class Engine {
       handOver(execution, next);
     }
     asleep.due().ifPresent(alarm);
-  }
-
-  /** The lanes that the run has left and that nobody got in the same commit. */
-  private Set<String> lanesOf(RunExecution execution, @Nullable Owned next) throws SQLException {
-    Set<String> lanes = new HashSet<>(execution.hasTurns() ? execution.heldTurns() : Set.of());
-    String own = execution.owned().lane();
-    if (own != null && next == null && turns.isAskedFor(own)) {
-      lanes.add(own);
-    }
-    return lanes;
   }
 
   private void ended(RunExecution execution, Carrier.Outcome.Ended ended) {

@@ -139,7 +139,7 @@ public class Runs {
 
   /** Changes what a place shows, with a journal record; nothing when it waits no more. */
   public Companion showing(RunId run, String path, JsonNode shown) {
-    return WaitStore.showing(run, path, Packed.of(Json.write(shown), "dto"));
+    return SuspensionStore.showing(run, path, Packed.of(Json.write(shown), "dto"));
   }
 
   /** The run when it is this user's. */

@@ -1,9 +1,7 @@
 package chat.roles.runs;
 
 import chat.roles.kernel.db.Companion;
-import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RunId;
-import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
 import java.sql.Array;
 import java.sql.Connection;
@@ -12,12 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -75,36 +69,6 @@ final class WaitStore {
       RETURNING %s, run.state = 'running'
       """
           .formatted(Lanes.FREE.formatted("run.lane"), OwnedRows.COLUMNS);
-
-  private static final String CLAIM_DUE =
-      """
-      WITH claimable AS MATERIALIZED (
-        SELECT id FROM run
-        WHERE state = 'waiting' AND due_at <= clock_timestamp()
-          AND (lane IS NULL OR waiting_for NOT IN ('user', 'timer'))
-        ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
-      UPDATE run SET state = 'running', waiting_for = NULL, due_at = NULL, node = ?,
-        epoch = epoch + 1
-      FROM claimable WHERE run.id = claimable.id
-      RETURNING %s
-      """
-          .formatted(OwnedRows.COLUMNS);
-
-  private static final String DUE_IN_LANES =
-      """
-      SELECT id, lane FROM run
-      WHERE state = 'waiting' AND due_at <= clock_timestamp()
-        AND lane IS NOT NULL AND waiting_for IN ('user', 'timer')
-      ORDER BY due_at LIMIT ?
-      """;
-
-  private static final String MILLIS_TO_DUE =
-      """
-      SELECT greatest(0, ceil(extract(epoch FROM due_at - clock_timestamp()) * 1000))::bigint
-      FROM run WHERE state = 'waiting' AND due_at IS NOT NULL ORDER BY due_at LIMIT 1
-      """;
-
-  private static final String OPEN_FOR_USER = "reason = 'user' AND answered_by IS NULL";
 
   private final DataSource dataSource;
   private final OwnershipStore ownership;
@@ -184,7 +148,9 @@ final class WaitStore {
     return new Sleep.Asleep(
         next,
         reason.givesTurnBack(),
-        hasUser(waits) ? newest(connection, List.of(fence.run())).get(fence.run()) : null,
+        hasUser(waits)
+            ? SuspensionStore.newest(connection, List.of(fence.run())).get(fence.run())
+            : null,
         waits.stream()
             .map(wait -> wait.waiting().atMost())
             .filter(Objects::nonNull)
@@ -450,147 +416,6 @@ final class WaitStore {
         return rows.next() ? rows.getString(1) : null;
       }
     }
-  }
-
-  /** Wakes runs whose time has come, such that they are the node's. */
-  List<Owned> claimDue(String node, int atMost) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      List<Owned> due =
-          new ArrayList<>(
-              Lanes.transaction(connection, null, () -> claimDue(connection, node, atMost)));
-      for (Map.Entry<RunId, String> laned : dueInLanes(connection, atMost).entrySet()) {
-        Owned woken =
-            Lanes.transaction(
-                connection,
-                laned.getValue(),
-                () -> {
-                  return isDue(connection, laned.getKey())
-                      ? wake(connection, laned.getKey(), node).woken()
-                      : null;
-                });
-        if (woken != null) {
-          due.add(woken);
-        }
-      }
-      return due;
-    }
-  }
-
-  private static boolean isDue(Connection connection, RunId run) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            SELECT 1 FROM run WHERE id = ? AND state = 'waiting' AND due_at <= clock_timestamp()
-            FOR UPDATE
-            """)) {
-      statement.setString(1, run.value());
-      return statement.executeQuery().next();
-    }
-  }
-
-  private List<Owned> claimDue(Connection connection, String node, int atMost) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CLAIM_DUE)) {
-      statement.setInt(1, atMost);
-      statement.setString(2, node);
-      List<Owned> due = OwnedRows.of(statement, node, 0);
-      for (Owned run : due) {
-        OwnershipStore.runs(connection, feed, run);
-      }
-      return due;
-    }
-  }
-
-  private static Map<RunId, String> dueInLanes(Connection connection, int atMost)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(DUE_IN_LANES)) {
-      statement.setInt(1, atMost);
-      try (ResultSet rows = statement.executeQuery()) {
-        Map<RunId, String> due = new HashMap<>();
-        while (rows.next()) {
-          due.put(new RunId(rows.getString(1)), rows.getString(2));
-        }
-        return due;
-      }
-    }
-  }
-
-  /** How long until the next run is due; empty when none is. */
-  Optional<Duration> nextDue() throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(MILLIS_TO_DUE);
-        ResultSet rows = statement.executeQuery()) {
-      return rows.next() ? Optional.of(Duration.ofMillis(rows.getLong(1))) : Optional.empty();
-    }
-  }
-
-  /** The newest place of each run that waits for its user. */
-  Map<RunId, Suspension> newest(Collection<RunId> runs) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      return newest(connection, runs);
-    }
-  }
-
-  private static Map<RunId, Suspension> newest(Connection connection, Collection<RunId> runs)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            SELECT DISTINCT ON (wait.run_id) wait.run_id, path, wait.actor, shown, shown_packed
-            FROM wait JOIN run ON run.id = wait.run_id AND run.state = 'waiting'
-            WHERE run_id = ANY (?) AND %s ORDER BY wait.run_id, newness DESC
-            """
-                .formatted(OPEN_FOR_USER))) {
-      statement.setArray(
-          1, connection.createArrayOf("text", runs.stream().map(RunId::value).toArray()));
-      try (ResultSet rows = statement.executeQuery()) {
-        Map<RunId, Suspension> newest = new HashMap<>();
-        while (rows.next()) {
-          Suspension suspension = suspension(rows);
-          newest.put(suspension.run(), suspension);
-        }
-        return newest;
-      }
-    }
-  }
-
-  /** The newest place of an owner's runs at which one of the actors, or a run about one, waits. */
-  Optional<Suspension> newest(UserId owner, Collection<ActorId> actors) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                """
-                SELECT run_id, path, actor, shown, shown_packed FROM wait
-                WHERE (actor = ANY (?) OR run_actor = ANY (?)) AND owner = ? AND %s
-                ORDER BY newness DESC LIMIT 1
-                """
-                    .formatted(OPEN_FOR_USER))) {
-      var ids = connection.createArrayOf("text", actors.stream().map(ActorId::value).toArray());
-      statement.setArray(1, ids);
-      statement.setArray(2, ids);
-      statement.setString(3, owner.value());
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() ? Optional.of(suspension(rows)) : Optional.empty();
-      }
-    }
-  }
-
-  /** Changes what a place shows, with a journal record; nothing when it waits no more. */
-  static Companion showing(RunId run, String path, Packed shown) {
-    return new Companion(
-        """
-        UPDATE wait SET shown = nullif(?, ''), shown_packed = nullif(?::bytea, ''::bytea)
-        FROM recorded WHERE run_id = ? AND path = ? AND answered_by IS NULL
-        """,
-        List.of(
-            shown.text() == null ? "" : shown.text(),
-            shown.deflated() == null ? new byte[0] : shown.deflated(),
-            run.value(),
-            path));
-  }
-
-  private static Suspension suspension(ResultSet row) throws SQLException {
-    return new Suspension(
-        new RunId(row.getString(1)), row.getString(2), new ActorId(row.getString(3)), read(row, 4));
   }
 
   private static JsonNode read(ResultSet row, int index) throws SQLException {

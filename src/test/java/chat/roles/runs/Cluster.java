@@ -31,8 +31,10 @@ final class Cluster implements AutoCloseable {
 
   static final UserId OWNER = new UserId("owner");
   static final ActorId ACTOR = new ActorId("actor");
-  static final Duration LEASE = Duration.ofSeconds(30);
-  static final Duration LONG = Duration.ofSeconds(20);
+  static final Duration LEASE = Duration.ofMinutes(2);
+
+  /** Longer than anything takes on a machine that is busy with something else. */
+  static final Duration LONG = Duration.ofMinutes(1);
 
   private final HikariDataSource own = pool();
   private final List<TestNode> nodes = new ArrayList<>();

@@ -34,7 +34,7 @@ final class Parking {
     }
 
     void awaitArrival() throws InterruptedException {
-      if (!arrived.await(20, TimeUnit.SECONDS)) {
+      if (!arrived.await(60, TimeUnit.SECONDS)) {
         throw new AssertionError("nobody came to: " + fragment);
       }
     }
@@ -107,7 +107,7 @@ final class Parking {
         if (place.breaks) {
           throw new SQLException("broken by the test", "08006");
         }
-        if (!place.released.await(20, TimeUnit.SECONDS)) {
+        if (!place.released.await(60, TimeUnit.SECONDS)) {
           throw new AssertionError("never released: " + place.fragment);
         }
       }

@@ -91,13 +91,13 @@ final class ScriptedProgram implements RunProgram {
     @Override
     public void pass() throws InterruptedException {
       reached.countDown();
-      if (!opened.await(20, TimeUnit.SECONDS)) {
+      if (!opened.await(60, TimeUnit.SECONDS)) {
         throw new AssertionError("never opened");
       }
     }
 
     void awaitReached() throws InterruptedException {
-      if (!reached.await(20, TimeUnit.SECONDS)) {
+      if (!reached.await(60, TimeUnit.SECONDS)) {
         throw new AssertionError("never reached");
       }
     }

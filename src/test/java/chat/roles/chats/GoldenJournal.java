@@ -20,21 +20,18 @@ record GoldenJournal(JsonNode document) {
   /** Reads a finished run. */
   static GoldenJournal of(JdbcClient jdbc, String run) {
     ObjectNode document =
-        jdbc.sql("SELECT kind, state, input, result FROM run WHERE id = ?")
+        jdbc.sql("SELECT kind, state, owner, actor, input, result FROM run WHERE id = ?")
             .param(run)
-            .query((row, _) ->
-                Json.object()
-                    .put("kind", row.getString(1))
-                    .put("state", row.getString(2))
-                    .<ObjectNode>set("input", json(row, 3))
-                    .<ObjectNode>set("result", json(row, 4)))
+            .query((row, _) -> {
+              ObjectNode found = Json.object();
+              for (String field : List.of("kind", "state", "owner", "actor")) {
+                found.put(field, row.getString(field));
+              }
+              found.set("input", json(row, 5));
+              found.set("result", json(row, 6));
+              return found;
+            })
             .single();
-    document.put(
-        "actor",
-        jdbc.sql("SELECT actor FROM run WHERE id = ?").param(run).query(String.class).single());
-    document.put(
-        "owner",
-        jdbc.sql("SELECT owner FROM run WHERE id = ?").param(run).query(String.class).single());
     ArrayNode steps = document.putArray("steps");
     ObjectNode programs = document.putObject("programs");
     jdbc.sql(

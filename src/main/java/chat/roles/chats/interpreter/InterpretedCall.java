@@ -302,7 +302,9 @@ final class InterpretedCall implements ToolCall {
 
   /** The same question from another place. */
   InterpretedCall at(Stage there) {
-    return new InterpretedCall(interpreter, tools, there, tool, address, prompt, body, dto);
+    Scope seenThere = tools.scope(there, dto, prompt.at());
+    return new InterpretedCall(
+        interpreter, tools, there, tool, address, prompt, body, dto, seenThere);
   }
 
   /** The dto as an error of this prompt. */

@@ -19,6 +19,16 @@ interface Blueprints {
    */
   Blueprint find(UserId owner, RoleId role, @Nullable HostId host);
 
+  /**
+   * What a host's member is made of: as with {@link #find}, but of a host that is not named only a
+   * release that uses nothing beyond what was shown for the declaring host.
+   *
+   * @param declaring null when the parent has no host
+   * @throws Problem also a conflict, when every release uses more
+   */
+  Blueprint findMember(
+      UserId owner, RoleId role, @Nullable HostId host, @Nullable HostId declaring);
+
   /** The early members that the host declares now. */
   List<Program.Member> earlyMembers(HostId host);
 }

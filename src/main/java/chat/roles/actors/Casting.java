@@ -151,7 +151,9 @@ class Casting {
     }
     Actor current = store.find(parent.id()).orElseThrow(() -> Problem.missing("actor"));
     refuseSingleton(current);
-    Blueprint blueprint = blueprints.find(current.owner(), declared.roleId(), declared.hostId());
+    Blueprint blueprint =
+        blueprints.findMember(
+            current.owner(), declared.roleId(), declared.hostId(), current.host());
     Optional<Actor> shared = shared(current.owner(), blueprint);
     if (shared.isPresent()) {
       return shared.get();

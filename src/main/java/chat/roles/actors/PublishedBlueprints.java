@@ -28,17 +28,32 @@ class PublishedBlueprints implements Blueprints {
 
   @Override
   public Blueprint find(UserId owner, RoleId role, @Nullable HostId host) {
-    Role found = roles.findVisible(role, owner).orElseThrow(() -> Problem.missing("role"));
-    return usable(owner, role, host)
-        .map(h ->
+    return blueprint(visible(owner, role), usable(owner, role, host));
+  }
+
+  @Override
+  public Blueprint findMember(
+      UserId owner, RoleId role, @Nullable HostId host, @Nullable HostId declaring) {
+    return host == null && declaring != null
+        ? blueprint(visible(owner, role), hosts.newestAgreed(role, declaring, owner))
+        : find(owner, role, host);
+  }
+
+  private Role visible(UserId owner, RoleId role) {
+    return roles.findVisible(role, owner).orElseThrow(() -> Problem.missing("role"));
+  }
+
+  private Blueprint blueprint(Role role, Optional<Host> host) {
+    return host.map(h ->
             new Blueprint(
-                role,
-                found.nick(),
-                found.avatar(),
+                role.id(),
+                role.nick(),
+                role.avatar(),
                 h.id(),
                 h.singleton(),
                 early(hosts.program(h.programHash()))))
-        .orElseGet(() -> new Blueprint(role, found.nick(), found.avatar(), null, false, List.of()));
+        .orElseGet(
+            () -> new Blueprint(role.id(), role.nick(), role.avatar(), null, false, List.of()));
   }
 
   @Override

@@ -75,6 +75,20 @@ class HostStore {
         .optional();
   }
 
+  /** Published ones, the newest first. */
+  List<Host> published(RoleId role, int atMost) {
+    return jdbc.sql(
+            SELECT
+                + """
+                WHERE role_id = :role AND published_at IS NOT NULL AND NOT deleted
+                ORDER BY published_at DESC, id LIMIT :most
+                """)
+        .param("role", role.value())
+        .param("most", atMost)
+        .query(HostStore::host)
+        .list();
+  }
+
   boolean hasPublished(RoleId role) {
     return newestPublished(role).isPresent();
   }

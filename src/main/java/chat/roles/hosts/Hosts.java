@@ -31,6 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Service
 public class Hosts {
 
+  private static final int MOST_RELEASES = 100;
+
   private final HostStore store;
   private final Library library;
   private final Reviewer reviewer;
@@ -53,6 +55,33 @@ public class Hosts {
   /** The host that new actors of the role are made from when none is named. */
   public Optional<Host> newestPublished(RoleId role) {
     return store.newestPublished(role);
+  }
+
+  /**
+   * The host that a member of this role gets when none is named: the newest published one that uses
+   * nothing beyond what was shown for the host that declares the member, or that is the owner's
+   * own. Empty when the role has none at all.
+   *
+   * @throws Problem conflict, when all use more; the owner agrees by making the member
+   */
+  public Optional<Host> newestAgreed(RoleId role, HostId declaring, UserId owner) {
+    List<Host> releases = store.published(role, MOST_RELEASES);
+    if (releases.isEmpty()) {
+      return Optional.empty();
+    }
+    Uses shown = store.find(declaring).map(Host::uses).orElse(Uses.NOTHING);
+    return Optional.of(
+        releases.stream()
+            .filter(h -> h.createdBy().equals(owner) || shown.covers(h.uses()))
+            .findFirst()
+            .orElseThrow(() -> usesMore(role, releases.getFirst())));
+  }
+
+  private static Problem usesMore(RoleId role, Host newest) {
+    return Problem.conflict(
+        "member-uses-more",
+        "The releases of the role %s use more than was shown when this actor was made. Look at what the host %s uses; to agree, make the member yourself: POST /api/actors with its nick, this actor as parentId, and that hostId."
+            .formatted(role, newest.id()));
   }
 
   /**

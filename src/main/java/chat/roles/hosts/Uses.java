@@ -1,6 +1,7 @@
 package chat.roles.hosts;
 
 import chat.roles.kernel.ids.RoleId;
+import chat.roles.toolbox.spi.Needs;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,15 @@ public record Uses(
     this.targets = targets == null ? List.of() : List.copyOf(targets);
     this.secrets = secrets == null ? List.of() : List.copyOf(secrets);
     this.mySecrets = mySecrets == null ? List.of() : List.copyOf(mySecrets);
+  }
+
+  /** Whether the other uses nothing more. */
+  boolean covers(Uses other) {
+    return tools.containsAll(other.tools)
+        && members.containsAll(other.members)
+        && (targets.contains(Needs.ANY) || targets.containsAll(other.targets))
+        && secrets.containsAll(other.secrets)
+        && mySecrets.containsAll(other.mySecrets);
   }
 
   /** A secret that a role asks of its actor's owner. */

@@ -143,6 +143,12 @@ final class ActorsFixture {
     }
 
     @Override
+    public Blueprint findMember(
+        UserId owner, RoleId role, @Nullable HostId host, @Nullable HostId declaring) {
+      return find(owner, role, host);
+    }
+
+    @Override
     public List<Program.Member> earlyMembers(HostId host) {
       return blueprints.values().stream()
           .filter(b -> host.equals(b.host()))

@@ -18,6 +18,9 @@ public final class FakeToolSite implements ToolSite {
   /** The mistakes in the prompt. */
   public final List<String> inPrompt = new ArrayList<>();
 
+  /** What is odd about the prompt. */
+  public final List<String> warnings = new ArrayList<>();
+
   private final String address;
   private final @Nullable JsonNode prompt;
 
@@ -44,6 +47,11 @@ public final class FakeToolSite implements ToolSite {
   @Override
   public void mistakeInPrompt(String message) {
     inPrompt.add(message);
+  }
+
+  @Override
+  public void warningInPrompt(String message) {
+    warnings.add(message);
   }
 
   @Override

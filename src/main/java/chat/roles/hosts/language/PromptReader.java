@@ -332,6 +332,11 @@ final class PromptReader {
     }
 
     @Override
+    public void warningInPrompt(String message) {
+      findings.warning(promptAt, message);
+    }
+
+    @Override
     public @Nullable String whyNotAnExpression(String text) {
       try {
         Expression.parse(text);

@@ -3,12 +3,14 @@ package chat.roles.toolbox.script;
 import chat.roles.kernel.json.Json;
 import chat.roles.toolbox.script.sandbox.Frame;
 import chat.roles.toolbox.spi.ChatDto;
+import chat.roles.toolbox.spi.Needs;
 import chat.roles.toolbox.spi.OpenCalls;
 import chat.roles.toolbox.spi.Tool;
 import chat.roles.toolbox.spi.ToolCall;
 import chat.roles.toolbox.spi.ToolFailure;
 import chat.roles.toolbox.spi.ToolSite;
 import java.time.Clock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -49,15 +51,31 @@ final class ScriptTool implements Tool {
     if (!site.address().isEmpty()) {
       site.mistakeInAddress("script has no address: write script alone");
     }
+    if (isEmpty(site.prompt())) {
+      site.warningInPrompt("script: there is no script, so that everything passes: " + REMEDY);
+      return;
+    }
     String wrong = wrong(site.prompt());
     if (wrong != null) {
       site.mistakeInPrompt(wrong);
     }
   }
 
+  /** What a script asks is known when it is carried out. */
+  @Override
+  public Needs needs(String address) {
+    return new Needs(Set.of(Needs.ANY), Set.of(), Set.of());
+  }
+
+  private static boolean isEmpty(@Nullable JsonNode prompt) {
+    return prompt == null
+        || prompt.isNull()
+        || (prompt.isString() && prompt.stringValue().isBlank());
+  }
+
   private @Nullable String wrong(@Nullable JsonNode prompt) {
-    if (prompt == null || !prompt.isString() || prompt.stringValue().isBlank()) {
-      return "script: there is no script: " + REMEDY;
+    if (prompt == null || !prompt.isString()) {
+      return "script: this is no script: " + REMEDY;
     }
     String tooLong = tooLong(prompt.stringValue());
     return tooLong == null ? verdicts.of(prompt.stringValue()) : tooLong;
@@ -73,8 +91,11 @@ final class ScriptTool implements Tool {
   @Override
   public ChatDto act(ToolCall call) throws InterruptedException {
     JsonNode prompt = call.promptAsWritten();
-    if (prompt == null || !prompt.isString() || prompt.stringValue().isBlank()) {
-      throw new ToolFailure(400, "script: there is no script: " + REMEDY);
+    if (isEmpty(prompt)) {
+      return call.dto();
+    }
+    if (prompt == null || !prompt.isString()) {
+      throw new ToolFailure(400, "script: this is no script: " + REMEDY);
     }
     String tooLong = tooLong(prompt.stringValue());
     if (tooLong != null) {

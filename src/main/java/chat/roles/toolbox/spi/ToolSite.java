@@ -18,6 +18,9 @@ public interface ToolSite {
   /** Reports a mistake in the prompt. */
   void mistakeInPrompt(String message);
 
+  /** Reports what is odd about the prompt, and allowed. */
+  void warningInPrompt(String message);
+
   /**
    * Why {@code text} is not an expression of the prompt language, with the position; null when it
    * is one.

@@ -305,14 +305,25 @@ class ScriptToolTests {
   }
 
   @Test
-  void anEmptyScriptAndAnAddressAreMistakes() {
-    for (String empty : List.of("\"\"", "\"  \"", "1", "{}")) {
-      FakeToolSite site = new FakeToolSite("x", Json.parse(empty));
+  void whatIsNoScriptAndAnAddressAreMistakes() {
+    for (String wrong : List.of("1", "{}")) {
+      FakeToolSite site = new FakeToolSite("x", Json.parse(wrong));
       tool.check(site);
-      assertThat(site.inPrompt).as(empty).hasSize(1);
+      assertThat(site.inPrompt).as(wrong).hasSize(1);
       assertThat(site.inAddress).hasSize(1);
     }
-    assertThat(failure(" ").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void anEmptyScriptIsOddAndLetsEverythingPass() throws Exception {
+    for (String empty : List.of("\"\"", "\"  \"", "null")) {
+      FakeToolSite site = new FakeToolSite("", Json.parse(empty));
+      tool.check(site);
+      assertThat(site.inPrompt).as(empty).isEmpty();
+      assertThat(site.warnings).hasSize(1);
+      ChatDto dto = ChatDto.ofText("as it is");
+      assertThat(tool.act(new FakeToolCall().dto(dto).prompt(Json.parse(empty)))).isEqualTo(dto);
+    }
   }
 
   @Test

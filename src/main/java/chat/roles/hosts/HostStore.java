@@ -64,15 +64,7 @@ class HostStore {
   }
 
   Optional<Host> newestPublished(RoleId role) {
-    return jdbc.sql(
-            SELECT
-                + """
-                WHERE role_id = :role AND published_at IS NOT NULL AND NOT deleted
-                ORDER BY published_at DESC, id LIMIT 1
-                """)
-        .param("role", role.value())
-        .query(HostStore::host)
-        .optional();
+    return published(role, 1).stream().findFirst();
   }
 
   /** Published ones, the newest first. */

@@ -74,7 +74,7 @@ class PlatformModels {
     return new Models.Choice(
         new Source.Platform(name),
         new OfferedModel(name, endpoint.cost(), endpoint.quality(), false),
-        OpenAiModel.at(name, endpoint, http),
+        HttpModel.at(ModelEndpoint.of(name, endpoint), http),
         new ContextWindow(endpoint.contextTokens()));
   }
 }

@@ -76,6 +76,12 @@ record ModelEndpoint(
         isDiscreet);
   }
 
+  /** The same with another time for an attempt. */
+  ModelEndpoint within(Duration other) {
+    return new ModelEndpoint(
+        label, provider, url, key, model, apiVersion, grant, other, retries, whoMends, isDiscreet);
+  }
+
   /** Below the address. */
   URI below(String path) {
     String base = url.toString();

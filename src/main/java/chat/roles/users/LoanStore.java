@@ -21,7 +21,8 @@ class LoanStore {
       """
       l.id AS l_id, l.resource_id AS l_resource, l.lender AS l_lender, l.borrower AS l_borrower,
       l.role_id AS l_role, l.tokens AS l_tokens, l.period_ms AS l_period_ms,
-      l.created_at AS l_created_at
+      l.created_at AS l_created_at,
+      (SELECT b.username FROM app_user b WHERE b.id = l.borrower) AS l_borrower_name
       """;
 
   /** What is offered to a user by name, or taken by the user, or is for a role that is asked for. */
@@ -178,6 +179,7 @@ class LoanStore {
         row.getString("l_resource"),
         new UserId(row.getString("l_lender")),
         borrower == null ? null : new UserId(borrower),
+        row.getString("l_borrower_name"),
         role == null ? null : new RoleId(role),
         row.getLong("l_tokens"),
         period == 0 ? null : Duration.ofMillis(period),

@@ -75,6 +75,7 @@ public class Loans {
             lent.id(),
             lender,
             form.username() == null ? null : borrower(lender, form),
+            form.username(),
             form.role(),
             form.tokens(),
             form.period(),

@@ -10,11 +10,12 @@ import chat.roles.toolbox.spi.ToolFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A question to a model as a recorded effect: {@code {text}} is its answer; when several were
- * wanted, all of them stand beside the first as a list.
+ * wanted, all of them stand beside the first as a list, and so do pictures that it painted.
  */
 record Asking(
     Models models,
@@ -22,6 +23,7 @@ record Asking(
     Preference preference,
     @Nullable String system,
     String text,
+    List<Image> images,
     Sampling sampling,
     boolean stream,
     boolean stateless)
@@ -35,6 +37,10 @@ record Asking(
       question.put("system", system);
     }
     question.put("text", text);
+    if (!images.isEmpty()) {
+      ArrayNode described = question.putArray("images");
+      images.forEach(image -> described.add(image.described()));
+    }
     sampling.describe(question);
     if (stateless) {
       question.put("stateless", true);
@@ -71,6 +77,10 @@ record Asking(
     if (sampling.n() != null) {
       answer.texts().forEach(described.putArray("texts")::add);
     }
+    if (!answer.images().isEmpty()) {
+      ArrayNode painted = described.putArray("images");
+      answer.images().forEach(image -> painted.add(image.url()));
+    }
     return described;
   }
 
@@ -79,6 +89,6 @@ record Asking(
     List<Message> messages = choice.window().fit(system, history, text, sampling.maxTokens());
     return choice
         .model()
-        .ask(new Question(messages, sampling, stream, attempt.idempotencyKey()), attempt::delta);
+        .ask(new Question(messages, images, sampling, stream, attempt.idempotencyKey()), attempt::delta);
   }
 }

@@ -1,0 +1,90 @@
+package chat.roles.memory.vectors;
+
+import chat.roles.models.embeddings.Embeddings;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.NullMarked;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
+
+/** All of the index as one server has it; several on one database are several servers. */
+@NullMarked
+final class VectorNode implements AutoCloseable {
+
+  final Vectors vectors;
+  final Backlog backlog;
+  final BacklogStore backlogStore;
+  final EmbeddingModels models;
+  final ModelStore modelStore;
+  final VectorStore store;
+  final ExactSearch exact;
+  final PgVector pgVector;
+  final PgVectorSetup pgVectorSetup;
+  final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final HikariDataSource pool;
+
+  VectorNode(String url, Embeddings embeddings) {
+    this(url, embeddings, new SearchSettings(true, 0, DataSize.ofMegabytes(64), Duration.ZERO));
+  }
+
+  VectorNode(String url, Embeddings embeddings, SearchSettings settings) {
+    pool = new HikariDataSource();
+    pool.setJdbcUrl(url);
+    pool.setMaximumPoolSize(3);
+    JdbcTransactionManager transactions = new JdbcTransactionManager(pool);
+    JdbcTemplate template = new JdbcTemplate(pool);
+    jdbc = JdbcClient.create(template);
+    transaction = new TransactionTemplate(transactions);
+    pgVector = new PgVector(jdbc, transactions);
+    pgVectorSetup = new PgVectorSetup(jdbc, template, pgVector, settings);
+    store = new VectorStore(jdbc, template, pgVector);
+    modelStore = new ModelStore(jdbc);
+    models = new EmbeddingModels(modelStore, embeddings);
+    exact = new ExactSearch(store, transactions, settings);
+    backlogStore = new BacklogStore(jdbc, store, transactions);
+    backlog =
+        new Backlog(backlogStore, modelStore, models, embeddings, pgVectorSetup, settings);
+    vectors =
+        new Vectors(
+            store,
+            models,
+            embeddings,
+            new MeaningSearch(exact, pgVector, store, settings),
+            new CommonWords(jdbc),
+            backlog);
+  }
+
+  /** Makes the tables. */
+  static void migrate(String url) {
+    Flyway.configure().dataSource(url, null, null).load().migrate();
+  }
+
+  void write(Consumer<Vectors> change) {
+    transaction.executeWithoutResult(_ -> change.accept(vectors));
+  }
+
+  void put(VectorScope scope, VectorEntry... entries) throws InterruptedException {
+    Embedded embedded =
+        vectors.embed(java.util.Arrays.stream(entries).map(VectorEntry::text).toList());
+    write(v -> v.upsert(scope, List.of(entries), embedded));
+  }
+
+  /** As its background thread does now and then. */
+  void tend() throws InterruptedException {
+    models.forgetWhatWasRead();
+    pgVectorSetup.setUp(models.all());
+    backlog.embedAll();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -121,9 +121,13 @@ public final class PgVectorServer implements AutoCloseable {
     throw new IOException("it ended: " + said);
   }
 
-  /** The JDBC URL, user included. */
+  /**
+   * The JDBC URL, user included. All connections share one session, so statements have no names in
+   * it.
+   */
   public String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres&password=postgres";
+    return "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres&password=postgres&prepareThreshold=0"
+        .formatted(port);
   }
 
   @Override

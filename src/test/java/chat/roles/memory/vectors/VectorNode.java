@@ -2,11 +2,22 @@ package chat.roles.memory.vectors;
 
 import chat.roles.models.embeddings.Embeddings;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.NullMarked;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -61,9 +72,34 @@ final class VectorNode implements AutoCloseable {
             backlog);
   }
 
-  /** Makes the tables. */
+  /**
+   * Makes the tables, over one connection: Flyway has two, and pgvector's server for tests lets one
+   * wait while the other has a transaction.
+   */
   static void migrate(String url) {
-    Flyway.configure().dataSource(url, null, null).load().migrate();
+    List<Resource> migrations = Arrays.asList(found("classpath:db/migration/*.sql"));
+    migrations.sort(Comparator.comparingInt(VectorNode::version));
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      for (Resource migration : migrations) {
+        statement.execute(migration.getContentAsString(StandardCharsets.UTF_8));
+      }
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Resource[] found(String pattern) {
+    try {
+      return new PathMatchingResourcePatternResolver().getResources(pattern);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int version(Resource migration) {
+    String name = Objects.requireNonNull(migration.getFilename());
+    return Integer.parseInt(name.substring(1, name.indexOf("__")));
   }
 
   void write(Consumer<Vectors> change) {

@@ -19,14 +19,17 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for texts in scopes, with and without pgvector. Two servers share a database. */
 @NullMarked
 abstract class VectorsContract {
 
   static final int DIMENSION = 48;
+  private static final List<String> QUESTIONS =
+      List.of(
+          "", " ", "\u0000", "a\u0000b", "'", "''", "\\", "&", "|", "!", "a & | b", "(", "a:*", ":*b",
+          "<->", "a <-> b", "'a':*A", "%", "_", "\ud800", "😀", "é", "日本語", "; DROP TABLE role", "$1",
+          "?", "{}", "NULL");
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   VectorNode node;
@@ -151,17 +154,16 @@ abstract class VectorsContract {
         .isThrownBy(() -> labelled("n", "text", "a\ud800b"));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "", " ", "\u0000", "a\u0000b", "'", "''", "\\", "&", "|", "!", "a & | b", "(", "a:*", ":*b",
-        "<->", "a <-> b", "'a':*A", "%", "_", "\ud800", "😀", "é", "日本語", "; DROP TABLE role", "$1", "?"
-      })
-  void answersToEveryQuestion(String question) throws Exception {
-    node.put(scope, entry("a", question), entry("b", "plain words"));
-    for (Words words : Words.values()) {
-      assertThat(ids(node.vectors.search(query(question, words, List.of(), 5))))
-          .containsExactlyInAnyOrder("a", "b");
+  @Test
+  void answersToEveryQuestion() throws Exception {
+    node.put(scope, entry("b", "plain words"));
+    for (String question : QUESTIONS) {
+      node.put(scope, entry("a", question));
+      for (Words words : Words.values()) {
+        assertThat(ids(node.vectors.search(query(question, words, List.of(), 5))))
+            .as(question)
+            .containsExactlyInAnyOrder("a", "b");
+      }
     }
   }
 

@@ -3,6 +3,8 @@ package chat.roles.users;
 import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.problems.Category;
 import chat.roles.kernel.problems.Problem;
+import chat.roles.users.audit.Audit;
+import chat.roles.users.audit.AuditKind;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +20,11 @@ public class Accounts {
   private final RootActors roots;
   private final Passwords passwords;
   private final RegistrationRules rules;
+  private final Admissions admissions;
   private final Setup setup;
   private final SignInThrottle throttle;
   private final Sessions sessions;
+  private final Audit audit;
   private final TransactionTemplate transactions;
 
   Accounts(
@@ -28,17 +32,21 @@ public class Accounts {
       RootActors roots,
       Passwords passwords,
       RegistrationRules rules,
+      Admissions admissions,
       Setup setup,
       SignInThrottle throttle,
       Sessions sessions,
+      Audit audit,
       TransactionTemplate transactions) {
     this.users = users;
     this.roots = roots;
     this.passwords = passwords;
     this.rules = rules;
+    this.admissions = admissions;
     this.setup = setup;
     this.throttle = throttle;
     this.sessions = sessions;
+    this.audit = audit;
     this.transactions = transactions;
   }
 
@@ -64,15 +72,18 @@ public class Accounts {
    * @throws Problem 401, the same for a wrong name and a wrong password; 429 after too many
    */
   public User signIn(String username, String password, String address) {
-    throttle.check(username, address);
+    throttle.attempt(username, address);
     Optional<UserStore.Stored> found = users.findByName(User.LOCAL, username);
     if (!passwords.matches(password, found.map(UserStore.Stored::passwordHash).orElse(null))) {
-      throttle.failed(username, address);
+      audit.record(
+          found.map(f -> f.user().id()).orElse(null), AuditKind.SIGN_IN_FAILED, User.LOCAL);
       throw new Problem(
           Category.UNAUTHENTICATED, "sign-in-failed", "The name or the password is wrong.");
     }
     throttle.succeeded(username, address);
-    return found.orElseThrow().user();
+    User user = found.orElseThrow().user();
+    audit.record(user.id(), AuditKind.SIGNED_IN, User.LOCAL);
+    return user;
   }
 
   /** Changes what is not null, of user and root actor alike; an empty avatar removes it. */
@@ -94,7 +105,13 @@ public class Accounts {
     if (!(signedIn instanceof CallerAuthentication token)) {
       throw new Problem(Category.UNAUTHENTICATED, "unauthenticated", "Nobody is signed in.");
     }
-    sessions.revoke(token.session());
+    if (!(token.credential() instanceof Session session)) {
+      throw new Problem(
+          Category.FORBIDDEN,
+          "sign-in-required",
+          "A personal access token is revoked at /api/me/tokens, not by signing out.");
+    }
+    sessions.revoke(session);
   }
 
   /**
@@ -115,7 +132,7 @@ public class Accounts {
     if (first) {
       rules.checkFirst(account.local(), account.setupCode());
     } else {
-      rules.checkFurther(account.local());
+      admissions.check(rules.inForce(account.local()), account.invitation());
     }
   }
 
@@ -132,9 +149,13 @@ public class Accounts {
             first,
             now,
             now);
-    if (!users.insert(user, hash)) {
+    if (!users.insert(user, hash, null)) {
       throw Problem.conflict("username-taken", "This username is taken; choose another one.");
     }
     roots.create(id, user.nick(), null);
+    if (!first) {
+      admissions.admit(rules.inForce(account.local()), account.invitation(), id);
+    }
+    audit.record(id, AuditKind.ACCOUNT_MADE, User.LOCAL);
   }
 }

@@ -5,6 +5,7 @@ import chat.roles.kernel.problems.Problem;
 import chat.roles.users.Accounts;
 import chat.roles.users.Caller;
 import chat.roles.users.NewAccount;
+import chat.roles.users.SignIns;
 import chat.roles.users.Users;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -14,6 +15,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -44,17 +46,20 @@ class UserController {
 
   private final Accounts accounts;
   private final Users users;
+  private final SignIns signIns;
 
-  UserController(Accounts accounts, Users users) {
+  UserController(Accounts accounts, Users users, SignIns signIns) {
     this.accounts = accounts;
     this.users = users;
+    this.signIns = signIns;
   }
 
   @GetMapping("/me")
   @Operation(summary = "Who am I?", description = "The account of the token's user.")
-  UserAnswer me(@AuthenticationPrincipal Caller caller) {
-    return UserAnswer.of(
-        users.find(caller.user()).orElseThrow(() -> Problem.missing("user")), null);
+  UserAnswer me(@AuthenticationPrincipal Caller caller, Authentication signedIn) {
+    return UserAnswer.withCsrf(
+        users.find(caller.user()).orElseThrow(() -> Problem.missing("user")),
+        signIns.csrfToken(signedIn).orElse(null));
   }
 
   @PatchMapping("/users")
@@ -67,6 +72,6 @@ class UserController {
       throw Problem.invalid(
           List.of(new Mistake("$.resConfigs", "is not available in this version; leave it out")));
     }
-    return UserAnswer.of(accounts.change(caller.user(), change.nick(), change.avatar()), null);
+    return UserAnswer.of(accounts.change(caller.user(), change.nick(), change.avatar()));
   }
 }

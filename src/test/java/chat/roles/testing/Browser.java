@@ -30,15 +30,6 @@ public final class Browser {
           .build();
 
   private final Map<String, Map<String, String>> cookies = new HashMap<>();
-  private final Map<String, String> logins = new HashMap<>();
-
-  /** Proves by HTTP Basic who one is, wherever that URL's origin asks. */
-  public void logIn(URI site, String username, String password) {
-    String both = username + ":" + password;
-    logins.put(
-        site.getAuthority(),
-        "Basic " + java.util.Base64.getEncoder().encodeToString(both.getBytes()));
-  }
 
   /** The cookies for that URL's origin, by their names. */
   public Map<String, String> cookies(URI url) {
@@ -58,10 +49,6 @@ public final class Browser {
             .method(
                 method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     headers.forEach(request::header);
-    String login = logins.get(url.getAuthority());
-    if (login != null) {
-      request.header("Authorization", login);
-    }
     String mine =
         cookies(url).entrySet().stream()
             .map(c -> c.getKey() + "=" + c.getValue())

@@ -1,5 +1,6 @@
 package chat.roles.testing;
 
+import chat.roles.testing.Api.Answer;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletRegistrationBean;
@@ -24,7 +26,6 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
@@ -38,9 +39,8 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
 /**
- * A whole OpenID Connect provider on this machine: Spring's authorization server. Its people prove
- * themselves by HTTP Basic with {@link #PASSWORD}; what it says about them, true or not, can be
- * changed.
+ * A whole OpenID Connect provider on this machine: Spring's authorization server. Its people log
+ * in with {@link #PASSWORD}; what it says about them, true or not, can be changed.
  */
 public final class OidcServer {
 
@@ -67,12 +67,26 @@ public final class OidcServer {
     return URI.create("http://localhost:" + SERVER.getWebServer().getPort());
   }
 
+  /** Lets this browser be that person, and nobody before. */
+  public static void logIn(Browser browser, String person) {
+    browser.cookies(url()).clear();
+    Answer answer =
+        browser.send(
+            "POST",
+            url().resolve("/login"),
+            "username=" + person + "&password=" + PASSWORD.replace(' ', '+'),
+            Map.of("Content-Type", "application/x-www-form-urlencoded"));
+    if (answer.status() != 302 || answer.header("location").contains("error")) {
+      throw new AssertionError(answer.status() + " " + answer.text());
+    }
+  }
+
   /** Lets it send browsers back to a server on that port. */
   public static void knows(int port) {
-    InMemoryRegisteredClientRepository clients =
-        (InMemoryRegisteredClientRepository) SERVER.getBean(RegisteredClientRepository.class);
-    clients.save(client(CLIENT, "http://127.0.0.1:%d/api/oauth/idp/callback".formatted(port)));
-    clients.save(
+    Clients.BY_ID.put(
+        CLIENT, client(CLIENT, "http://127.0.0.1:%d/api/oauth/idp/callback".formatted(port)));
+    Clients.BY_ID.put(
+        ASKING_CLIENT,
         client(ASKING_CLIENT, "http://127.0.0.1:%d/api/oauth/asking/callback".formatted(port)));
   }
 
@@ -102,6 +116,27 @@ public final class OidcServer {
         .build();
   }
 
+  /** Whom it lets users sign in at. */
+  private static final class Clients implements RegisteredClientRepository {
+
+    static final Map<String, RegisteredClient> BY_ID = new ConcurrentHashMap<>();
+
+    @Override
+    public void save(RegisteredClient client) {
+      BY_ID.put(client.getId(), client);
+    }
+
+    @Override
+    public @Nullable RegisteredClient findById(String id) {
+      return BY_ID.get(id);
+    }
+
+    @Override
+    public @Nullable RegisteredClient findByClientId(String clientId) {
+      return BY_ID.get(clientId);
+    }
+  }
+
   @Configuration(proxyBeanMethods = false)
   @EnableWebMvc
   @EnableWebSecurity
@@ -126,13 +161,14 @@ public final class OidcServer {
     SecurityFilterChain security(HttpSecurity http) {
       return http.oauth2AuthorizationServer(a -> a.oidc(Customizer.withDefaults()))
           .authorizeHttpRequests(a -> a.anyRequest().authenticated())
-          .httpBasic(Customizer.withDefaults())
+          .formLogin(Customizer.withDefaults())
+          .csrf(c -> c.disable())
           .build();
     }
 
     @Bean
     RegisteredClientRepository clients() {
-      return new InMemoryRegisteredClientRepository(client("nobody", "http://127.0.0.1/nowhere"));
+      return new Clients();
     }
 
     @Bean

@@ -33,7 +33,7 @@ class OidcSignInTests {
     Administrators.of(port);
     OidcServer.knows(port);
     OidcServer.CLAIMS.clear();
-    person(browser, "person-1");
+    OidcServer.logIn(browser, "person-1");
   }
 
   @Test
@@ -78,7 +78,7 @@ class OidcSignInTests {
   @Test
   void knowsSomebodyWhoseNameAndAddressHaveChanged() {
     OidcServer.CLAIMS.put("person-2", named("earlier", "earlier@example.org"));
-    person(browser, "person-2");
+    OidcServer.logIn(browser, "person-2");
     Answer before = signIn("idp");
     OidcServer.CLAIMS.put("person-2", named("later", "later@example.org"));
     Answer after = signIn("idp");
@@ -92,9 +92,9 @@ class OidcSignInTests {
   void somebodyElseWithTheSameNameAndAddressIsSomebodyElse() {
     OidcServer.CLAIMS.put("person-3", named("Same", "same@example.org"));
     OidcServer.CLAIMS.put("person-4", named("same", "same@example.org"));
-    person(browser, "person-3");
+    OidcServer.logIn(browser, "person-3");
     Answer one = signIn("idp");
-    person(browser, "person-4");
+    OidcServer.logIn(browser, "person-4");
     Answer other = signIn("idp");
     assertThat(other.json().get("id")).isNotEqualTo(one.json().get("id"));
     assertThat(other.json().get("username").asString()).isEqualTo("same-2");
@@ -108,7 +108,7 @@ class OidcSignInTests {
     assertThat(there.header("location"))
         .startsWith(OidcServer.url() + "/oauth2/authorize?")
         .contains("code_challenge_method=S256", "code_challenge=", "nonce=", "state=")
-        .contains("scope=openid")
+        .contains("scope=", "openid", "profile", "email")
         .doesNotContain(OidcServer.CLIENT_SECRET);
     assertThat(there.header("set-cookie"))
         .contains("HttpOnly", "SameSite=Lax", "Path=/api/oauth", "Max-Age=600");
@@ -231,11 +231,6 @@ class OidcSignInTests {
 
   private static Map<String, Object> named(String username, String email) {
     return Map.of("preferred_username", username, "email", email);
-  }
-
-  private static void person(Browser browser, String name) {
-    browser.cookies(OidcServer.url()).clear();
-    browser.logIn(OidcServer.url(), name, OidcServer.PASSWORD);
   }
 
   private Answer signIn(String provider) {

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseCookie;
+import org.springframework.http.converter.HttpMessageConversionException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
@@ -221,14 +222,19 @@ public class OAuthSignIn {
     }
   }
 
-  /** The library wraps what it could not reach into errors of its own. */
+  /**
+   * The library wraps what it could not reach into errors of its own. An answer without a token is
+   * a refusal: GitHub refuses with the status 200.
+   */
   private Problem failure(String provider, OAuth2Error error, Exception thrown) {
+    boolean unreached = false;
     for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof RestClientException) {
-        return unreachable(provider);
+      if (t instanceof HttpMessageConversionException) {
+        return refused(provider, null);
       }
+      unreached |= t instanceof RestClientException;
     }
-    return refused(provider, error.getErrorCode());
+    return unreached ? unreachable(provider) : refused(provider, error.getErrorCode());
   }
 
   private Problem refused(String provider, @Nullable String error) {

@@ -5,21 +5,25 @@ import chat.roles.toolbox.spi.Attempt;
 import chat.roles.toolbox.spi.Effect;
 import chat.roles.toolbox.spi.Message;
 import chat.roles.toolbox.spi.Outcome;
+import chat.roles.toolbox.spi.ToolActor;
 import chat.roles.toolbox.spi.ToolFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A question to a model as a recorded effect: {@code {text}} is its answer; when several were
- * wanted, all of them stand beside the first as a list.
+ * wanted, all of them stand beside the first as a list, and so do pictures that it painted.
  */
 record Asking(
     Models models,
+    ToolActor actor,
     Preference preference,
     @Nullable String system,
     String text,
+    List<Image> images,
     Sampling sampling,
     boolean stream,
     boolean stateless)
@@ -33,6 +37,10 @@ record Asking(
       question.put("system", system);
     }
     question.put("text", text);
+    if (!images.isEmpty()) {
+      ArrayNode described = question.putArray("images");
+      images.forEach(image -> described.add(image.described()));
+    }
     sampling.describe(question);
     if (stateless) {
       question.put("stateless", true);
@@ -43,7 +51,8 @@ record Asking(
   @Override
   public Outcome perform(Attempt attempt) throws InterruptedException {
     try {
-      Answer answer = ask(choice(attempt.model()), attempt);
+      Models.Chosen chosen = chosen(attempt.model());
+      Answer answer = ask(chosen.choice(), attempt);
       return new Outcome(
           described(answer),
           new Outcome.Usage(
@@ -53,20 +62,24 @@ record Asking(
               answer.estimated(),
               answer.attempts()),
           stateless ? null : new Outcome.Turn(text, answer.text()),
-          List.of());
+          chosen.companions());
     } catch (ModelFailure failure) {
       throw new ToolFailure(failure.statusCode(), "llm: " + failure.getMessage());
     }
   }
 
-  private Models.Choice choice(@Nullable String model) {
-    return model == null ? models.choose(preference) : models.named(model);
+  private Models.Chosen chosen(@Nullable String model) {
+    return model == null ? models.choose(actor, preference) : models.named(model);
   }
 
   private ObjectNode described(Answer answer) {
     ObjectNode described = Json.object().put("text", answer.text());
     if (sampling.n() != null) {
       answer.texts().forEach(described.putArray("texts")::add);
+    }
+    if (!answer.images().isEmpty()) {
+      ArrayNode painted = described.putArray("images");
+      answer.images().forEach(image -> painted.add(image.url()));
     }
     return described;
   }
@@ -76,6 +89,6 @@ record Asking(
     List<Message> messages = choice.window().fit(system, history, text, sampling.maxTokens());
     return choice
         .model()
-        .ask(new Question(messages, sampling, stream, attempt.idempotencyKey()), attempt::delta);
+        .ask(new Question(messages, images, sampling, stream, attempt.idempotencyKey()), attempt::delta);
   }
 }

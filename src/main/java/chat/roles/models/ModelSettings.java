@@ -3,7 +3,6 @@ package chat.roles.models;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -29,10 +28,13 @@ record ModelSettings(
   /**
    * One model behind an endpoint.
    *
-   * @param provider {@code openai-compatible}
-   * @param url up to and without {@code /chat/completions}: {@code https://api.openai.com/v1}
+   * @param provider {@code openai-compatible}, {@code azure}, {@code anthropic} or {@code gemini};
+   *     null: as the host tells
+   * @param url up to and without {@code /chat/completions} or the like: {@code
+   *     https://api.openai.com/v1}
    * @param apiKey null when the endpoint wants none
    * @param model its name there; null asks the endpoint for its first one
+   * @param apiVersion of the provider's protocol; null: a usual one
    * @param cost 0 to 2: what prompts that ask for less do not get
    * @param quality 0 to 2
    * @param contextTokens what it reads at once, question and answer together
@@ -40,20 +42,22 @@ record ModelSettings(
    * @param retries after a failed attempt
    */
   record Endpoint(
-      @DefaultValue("openai-compatible") String provider,
+      @Nullable String provider,
       URI url,
       @Nullable String apiKey,
       @Nullable String model,
+      @Nullable String apiVersion,
       @DefaultValue("0") int cost,
       @DefaultValue("0") int quality,
       @DefaultValue("128000") int contextTokens,
       @DefaultValue("120s") Duration timeout,
       @DefaultValue("4") int retries) {
 
-    private static final Set<String> PROVIDERS = Set.of("openai-compatible");
-
     Endpoint {
-      require(PROVIDERS.contains(provider), "provider", "one of " + PROVIDERS);
+      require(
+          provider == null || Provider.words().contains(provider),
+          "provider",
+          "one of " + Provider.words());
       require(cost >= 0 && cost <= 2, "cost", "0, 1 or 2");
       require(quality >= 0 && quality <= 2, "quality", "0, 1 or 2");
       require(contextTokens >= 1, "context-tokens", "positive");
@@ -70,7 +74,7 @@ record ModelSettings(
     /** An endpoint with everything else as usual. */
     static Endpoint of(URI url, @Nullable String apiKey, @Nullable String model) {
       return new Endpoint(
-          "openai-compatible", url, apiKey, model, 0, 0, 128_000, Duration.ofMinutes(2), 4);
+          null, url, apiKey, model, null, 0, 0, 128_000, Duration.ofMinutes(2), 4);
     }
 
     /** Without the key. */

@@ -2,15 +2,19 @@ package chat.roles.users;
 
 import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.problems.Category;
+import chat.roles.kernel.problems.Mistake;
 import chat.roles.kernel.problems.Problem;
 import chat.roles.users.audit.Audit;
 import chat.roles.users.audit.AuditKind;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** Making accounts and signing in with a password. */
 @Component
@@ -25,6 +29,7 @@ public class Accounts {
   private final SignInThrottle throttle;
   private final Sessions sessions;
   private final Audit audit;
+  private final Resources resources;
   private final TransactionTemplate transactions;
 
   Accounts(
@@ -37,6 +42,7 @@ public class Accounts {
       SignInThrottle throttle,
       Sessions sessions,
       Audit audit,
+      Resources resources,
       TransactionTemplate transactions) {
     this.users = users;
     this.roots = roots;
@@ -47,6 +53,7 @@ public class Accounts {
     this.throttle = throttle;
     this.sessions = sessions;
     this.audit = audit;
+    this.resources = resources;
     this.transactions = transactions;
   }
 
@@ -63,9 +70,51 @@ public class Accounts {
     transactions.executeWithoutResult(_ -> {
       boolean first = setup.isFirst();
       check(account, first);
-      insert(id, account, hash, first);
+      insert(id, account.username(), account.email(), hash, first);
+      if (!first) {
+        admissions.admit(rules.inForce(account.local()), account.invitation(), id);
+      }
     });
     return users.find(id).orElseThrow();
+  }
+
+  /**
+   * Makes an account without a password, whose models all run at the user's own client: its token
+   * is all there is to it.
+   *
+   * @param local whether the request comes from the server's own machine
+   * @throws Problem 400 for other resources, 403 where registration is not open, 409 when the name
+   *     is taken
+   */
+  public User registerLocally(String username, JsonNode resConfigs, boolean local) {
+    if (rules.inForce(local) != Registration.OPEN) {
+      admissions.check(Registration.CLOSED, null);
+    }
+    checkLocal(resConfigs);
+    UserId id = UserId.fresh();
+    transactions.executeWithoutResult(_ -> {
+      insert(id, username, null, null, false);
+      resources.replace(id, resConfigs, "$.resConfigs");
+    });
+    return users.find(id).orElseThrow();
+  }
+
+  private static void checkLocal(JsonNode resConfigs) {
+    List<Mistake> mistakes = new ArrayList<>();
+    if (!resConfigs.isArray() || resConfigs.isEmpty()) {
+      mistakes.add(new Mistake("$.resConfigs", "must be a list of at least one resource"));
+    }
+    for (int i = 0; i < resConfigs.size(); i++) {
+      if (!resConfigs.path(i).path("runtime").asString("").equals("local")) {
+        mistakes.add(
+            new Mistake(
+                "$.resConfigs[%d].runtime".formatted(i),
+                "must be local; make an account with a password for others"));
+      }
+    }
+    if (!mistakes.isEmpty()) {
+      throw Problem.invalid(mistakes);
+    }
   }
 
   /**
@@ -86,9 +135,19 @@ public class Accounts {
     return user;
   }
 
-  /** Changes what is not null, of user and root actor alike; an empty avatar removes it. */
-  public User change(UserId id, @Nullable String nick, @Nullable String avatar) {
+  /**
+   * Changes what is not null, of user and root actor alike; an empty avatar removes it.
+   *
+   * @param resConfigs replaces the user's own resources
+   * @throws Problem 400 with every mistake in resConfigs; nothing is changed then
+   */
+  public User change(
+      UserId id, @Nullable String nick, @Nullable String avatar, @Nullable JsonNode resConfigs) {
     transactions.executeWithoutResult(_ -> {
+      if (resConfigs != null) {
+        resources.replace(id, resConfigs, "$.resConfigs");
+        audit.record(id, AuditKind.RESOURCES_CHANGED, null);
+      }
       users.update(id, nick, avatar);
       roots.change(id, nick, avatar);
     });
@@ -136,26 +195,16 @@ public class Accounts {
     }
   }
 
-  private void insert(UserId id, NewAccount account, String hash, boolean first) {
+  private void insert(
+      UserId id, String username, @Nullable String email, @Nullable String hash, boolean first) {
     Instant now = Instant.now();
     User user =
         new User(
-            id,
-            User.LOCAL,
-            account.username(),
-            account.nick(),
-            null,
-            account.email(),
-            first,
-            now,
-            now);
+            id, User.LOCAL, username, NewAccount.nick(username), null, email, first, now, now);
     if (!users.insert(user, hash, null)) {
       throw Problem.conflict("username-taken", "This username is taken; choose another one.");
     }
     roots.create(id, user.nick(), null);
-    if (!first) {
-      admissions.admit(rules.inForce(account.local()), account.invitation(), id);
-    }
     audit.record(id, AuditKind.ACCOUNT_MADE, User.LOCAL);
   }
 }

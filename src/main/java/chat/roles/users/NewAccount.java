@@ -27,7 +27,7 @@ public record NewAccount(
   public static final int MAX_NICK = 24;
 
   /** The nick until the user chooses one: the name, as far as it fits. */
-  public String nick() {
+  static String nick(String username) {
     String cut = username.substring(0, Math.min(username.length(), MAX_NICK));
     return cut.endsWith("-") ? cut.substring(0, cut.length() - 1) : cut;
   }

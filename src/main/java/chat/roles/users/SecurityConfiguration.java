@@ -92,6 +92,8 @@ class SecurityConfiguration {
                 .access(Access.SIGNED_IN)
                 .requestMatchers("/api/auth/*", "/api/oauth/**")
                 .access(Access.SIGNING_IN)
+                .requestMatchers(POST, "/api/users")
+                .access(Access.SIGNING_IN)
                 .requestMatchers(GET, PUBLISHED)
                 .access(Access.ANYBODY)
                 .requestMatchers(HEAD, PUBLISHED)

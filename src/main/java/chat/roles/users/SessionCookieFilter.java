@@ -69,7 +69,10 @@ final class SessionCookieFilter extends OncePerRequestFilter {
   /** Signing in anew needs what a stranger's page does not know, and nothing of the old session. */
   private static boolean signsIn(HttpServletRequest request) {
     String path = request.getServletPath();
-    return path.equals("/api/auth/login") || path.equals("/api/auth/register");
+    return request.getMethod().equals("POST")
+        && (path.equals("/api/auth/login")
+            || path.equals("/api/auth/register")
+            || path.equals("/api/users"));
   }
 
   private boolean isOurs(HttpServletRequest request, CallerAuthentication who) {

@@ -16,11 +16,11 @@ public class SignIns {
    * @param token speaks for the user
    * @param csrfToken what a page sends along with the session cookie when it changes something
    */
-  public record SignedIn(User user, String token, String csrfToken) {
+  public record SignedIn(String token, String csrfToken) {
 
     @Override
     public String toString() {
-      return "SignedIn[" + user.id() + "]";
+      return "SignedIn";
     }
   }
 
@@ -35,7 +35,7 @@ public class SignIns {
   /** Begins a session of this user, who has proved to be. */
   public SignedIn begin(User user) {
     String token = tokens.issue(new ActorId(user.id().value()), user.id());
-    return new SignedIn(user, token, csrf.of(tokens.read(token).orElseThrow()));
+    return new SignedIn(token, csrf.of(tokens.read(token).orElseThrow()));
   }
 
   /** What a page sends along; empty when the request was not signed in by the session cookie. */

@@ -4,8 +4,6 @@ import chat.roles.users.Accounts;
 import chat.roles.users.NewAccount;
 import chat.roles.users.Registration;
 import chat.roles.users.SessionCookies;
-import chat.roles.users.SignIns;
-import chat.roles.users.SignIns.SignedIn;
 import chat.roles.users.User;
 import chat.roles.users.oauth.OAuthSignIn;
 import io.swagger.v3.oas.annotations.Operation;
@@ -103,16 +101,16 @@ class AuthController {
           boolean setupRequired) {}
 
   private final Accounts accounts;
-  private final SignIns signIns;
   private final SessionCookies cookies;
   private final OAuthSignIn oauth;
+  private final UserAnswers answers;
 
   AuthController(
-      Accounts accounts, SignIns signIns, SessionCookies cookies, OAuthSignIn oauth) {
+      Accounts accounts, SessionCookies cookies, OAuthSignIn oauth, UserAnswers answers) {
     this.accounts = accounts;
-    this.signIns = signIns;
     this.cookies = cookies;
     this.oauth = oauth;
+    this.answers = answers;
   }
 
   @PostMapping("/register")
@@ -136,7 +134,7 @@ class AuthController {
                 body.setupCode(),
                 body.invitation(),
                 LocalRequests.isLocal(request)));
-    return signedIn(user, request, response);
+    return answers.signedIn(user, null, request, response);
   }
 
   @PostMapping("/login")
@@ -151,7 +149,7 @@ class AuthController {
       HttpServletRequest request,
       HttpServletResponse response) {
     User user = accounts.signIn(body.username(), body.password(), request.getRemoteAddr());
-    return signedIn(user, request, response);
+    return answers.signedIn(user, null, request, response);
   }
 
   @PostMapping("/logout")
@@ -179,12 +177,5 @@ class AuthController {
     oauth.offers().forEach(o -> ways.add(new Provider(o.name(), "oauth", o.label())));
     return new ProvidersAnswer(
         ways, registration.name().toLowerCase(Locale.ROOT), accounts.awaitsFirst());
-  }
-
-  private UserAnswer signedIn(
-      User user, HttpServletRequest request, HttpServletResponse response) {
-    SignedIn signedIn = signIns.begin(user);
-    cookies.set(request, response, signedIn.token());
-    return UserAnswer.of(signedIn, null);
   }
 }

@@ -1,9 +1,6 @@
 package chat.roles.users.web;
 
 import chat.roles.kernel.problems.Problem;
-import chat.roles.users.SessionCookies;
-import chat.roles.users.SignIns;
-import chat.roles.users.SignIns.SignedIn;
 import chat.roles.users.oauth.OAuthSignIn;
 import chat.roles.users.oauth.OAuthSignIn.Back;
 import chat.roles.users.oauth.OAuthSignIn.Done;
@@ -37,13 +34,11 @@ class OAuthController {
   private static final String EXAMPLE = "github";
 
   private final OAuthSignIn oauth;
-  private final SignIns signIns;
-  private final SessionCookies cookies;
+  private final UserAnswers answers;
 
-  OAuthController(OAuthSignIn oauth, SignIns signIns, SessionCookies cookies) {
+  OAuthController(OAuthSignIn oauth, UserAnswers answers) {
     this.oauth = oauth;
-    this.signIns = signIns;
-    this.cookies = cookies;
+    this.answers = answers;
   }
 
   @GetMapping
@@ -108,7 +103,7 @@ class OAuthController {
       return answer(finish(back, code, error, request), request, response);
     }
     try {
-      signIn(finish(back, code, error, request), request, response);
+      answer(finish(back, code, error, request), request, response);
       return to(URI.create(page));
     } catch (Problem problem) {
       return to(
@@ -146,14 +141,8 @@ class OAuthController {
 
   private ResponseEntity<UserAnswer> answer(
       Done done, HttpServletRequest request, HttpServletResponse response) {
-    SignedIn signedIn = signIn(done, request, response);
-    return ResponseEntity.ok(UserAnswer.of(signedIn, done.refreshToken()));
-  }
-
-  private SignedIn signIn(Done done, HttpServletRequest request, HttpServletResponse response) {
-    SignedIn signedIn = signIns.begin(done.user());
-    cookies.set(request, response, signedIn.token());
-    return signedIn;
+    return ResponseEntity.ok(
+        answers.signedIn(done.user(), done.refreshToken(), request, response));
   }
 
   private static ResponseEntity<UserAnswer> to(URI page) {

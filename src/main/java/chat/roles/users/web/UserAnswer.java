@@ -1,9 +1,11 @@
 package chat.roles.users.web;
 
 import chat.roles.kernel.ids.UserId;
-import chat.roles.users.SignIns.SignedIn;
 import chat.roles.users.User;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,12 @@ record UserAnswer(
     @Schema(description = "When it was last changed.", example = "2026-11-22T10:00:00Z")
         Instant updatedAt,
     @Schema(
+            description =
+                "The models that answer for the user's actors, the platform's at the end; of a"
+                    + " token to one its last four characters only.")
+        @ArraySchema(schema = @Schema(implementation = ResourceConfig.class))
+        List<ObjectNode> resConfigs,
+    @Schema(
             description = "The token to send as Authorization: Bearer; given at sign-in only.",
             example = "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6IlYxU3RHWFI4In0.c2lnbmF0dXJl")
         @Nullable String authToken,
@@ -47,20 +55,9 @@ record UserAnswer(
             example = "ghr_1B4a2e77838347a7E420")
         @Nullable String refreshToken) {
 
-  static UserAnswer of(User user) {
-    return of(user, null, null, null);
-  }
-
-  static UserAnswer withCsrf(User user, @Nullable String csrfToken) {
-    return of(user, null, csrfToken, null);
-  }
-
-  static UserAnswer of(SignedIn signedIn, @Nullable String refreshToken) {
-    return of(signedIn.user(), signedIn.token(), signedIn.csrfToken(), refreshToken);
-  }
-
-  private static UserAnswer of(
+  static UserAnswer of(
       User user,
+      List<ObjectNode> resConfigs,
       @Nullable String authToken,
       @Nullable String csrfToken,
       @Nullable String refreshToken) {
@@ -74,6 +71,7 @@ record UserAnswer(
         user.admin(),
         user.createdAt(),
         user.updatedAt(),
+        resConfigs,
         authToken,
         csrfToken,
         refreshToken);

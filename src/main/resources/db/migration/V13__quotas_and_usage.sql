@@ -106,7 +106,8 @@ BEGIN
     VALUES (of_holder, of_source, for_step, by_number, by_claimant, q.filling, granted, at);
   END IF;
   back_at := q.invalid_at;
-  back_in_ms := greatest(0, ceil(extract(epoch FROM q.invalid_at - clock_timestamp()) * 1000));
+  back_in_ms := CASE WHEN q.invalid_at IS NOT NULL
+    THEN greatest(0, ceil(extract(epoch FROM q.invalid_at - clock_timestamp()) * 1000)) END;
 
   IF q IS DISTINCT FROM was THEN
     UPDATE quota SET remaining = q.remaining, owed = q.owed, amount = q.amount,

@@ -51,7 +51,8 @@ record Asking(
               answer.tokensIn(),
               answer.tokensOut(),
               answer.estimated(),
-              answer.attempts()),
+              answer.attempts(),
+              null),
           stateless ? null : new Outcome.Turn(text, answer.text()),
           List.of());
     } catch (ModelFailure failure) {

@@ -47,7 +47,7 @@ class LlmToolTests {
         .containsExactly(EARLIER, REPLIED, new Message(Speaker.USER, "what?"));
     assertThat(model.asked().idempotencyKey()).isEqualTo("key-1");
     assertThat(call.outcomes.getLast().usage())
-        .isEqualTo(new Outcome.Usage("scripted-1", 3, 4, true, 2));
+        .isEqualTo(new Outcome.Usage("scripted-1", 3, 4, true, 2, null));
     assertThat(call.outcomes.getLast().turn()).isEqualTo(new Outcome.Turn("what?", "answer"));
   }
 

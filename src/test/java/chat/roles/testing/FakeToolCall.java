@@ -3,6 +3,7 @@ package chat.roles.testing;
 import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RoleId;
 import chat.roles.kernel.ids.UserId;
+import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.json.JsonPaths;
 import chat.roles.toolbox.spi.Attempt;
@@ -289,6 +290,16 @@ public final class FakeToolCall implements ToolCall {
     @Override
     public String idempotencyKey() {
       return key;
+    }
+
+    @Override
+    public RunId run() {
+      return new RunId("fake-run");
+    }
+
+    @Override
+    public int epoch() {
+      return 1;
     }
 
     @Override

@@ -5,6 +5,7 @@ import chat.roles.toolbox.spi.Attempt;
 import chat.roles.toolbox.spi.Effect;
 import chat.roles.toolbox.spi.Message;
 import chat.roles.toolbox.spi.Outcome;
+import chat.roles.toolbox.spi.ToolActor;
 import chat.roles.toolbox.spi.ToolFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Asking(
     Models models,
+    ToolActor actor,
     Preference preference,
     @Nullable String system,
     String text,
@@ -43,7 +45,8 @@ record Asking(
   @Override
   public Outcome perform(Attempt attempt) throws InterruptedException {
     try {
-      Answer answer = ask(choice(attempt.model()), attempt);
+      Models.Chosen chosen = chosen(attempt.model());
+      Answer answer = ask(chosen.choice(), attempt);
       return new Outcome(
           described(answer),
           new Outcome.Usage(
@@ -54,14 +57,14 @@ record Asking(
               answer.attempts(),
               null),
           stateless ? null : new Outcome.Turn(text, answer.text()),
-          List.of());
+          chosen.companions());
     } catch (ModelFailure failure) {
       throw new ToolFailure(failure.statusCode(), "llm: " + failure.getMessage());
     }
   }
 
-  private Models.Choice choice(@Nullable String model) {
-    return model == null ? models.choose(preference) : models.named(model);
+  private Models.Chosen chosen(@Nullable String model) {
+    return model == null ? models.choose(actor, preference) : models.named(model);
   }
 
   private ObjectNode described(Answer answer) {

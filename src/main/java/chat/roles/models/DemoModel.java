@@ -25,7 +25,10 @@ final class DemoModel implements LanguageModel {
 
   static Models.Choice choice() {
     return new Models.Choice(
-        new OfferedModel(NAME, 0, 0, true), new DemoModel(), new ContextWindow(128_000));
+        new Source.Platform(NAME),
+        new OfferedModel(NAME, 0, 0, true),
+        new DemoModel(),
+        new ContextWindow(128_000));
   }
 
   @Override

@@ -40,6 +40,7 @@ public class Llm {
     Asking asking =
         new Asking(
             models,
+            call.actor(),
             preference,
             system,
             question,

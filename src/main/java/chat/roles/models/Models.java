@@ -1,80 +1,162 @@
 package chat.roles.models;
 
+import chat.roles.kernel.db.Companion;
+import chat.roles.kernel.ids.UserId;
+import chat.roles.toolbox.spi.ToolActor;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** The models that the platform offers. */
+/** The models that there are, and which of them answers for whom. */
 @Component
 public class Models {
 
-  private static final Comparator<Choice> BEST_FIRST =
+  static final Comparator<Choice> BEST_FIRST =
       Comparator.comparingInt((Choice c) -> c.offer().cost())
           .thenComparingInt(c -> c.offer().quality())
           .reversed()
-          .thenComparing(c -> c.offer().name());
+          .thenComparingInt(c -> c.source().rank())
+          .thenComparing(c -> c.offer().name())
+          .thenComparing(c -> c.source().key());
 
-  private final List<Choice> choices;
+  private final List<Choice> platform;
+  private final KeptChoices kept;
+  private final Remaining remaining;
 
   @Autowired
-  Models(PlatformModels platform) {
-    this(platform.choices());
+  Models(PlatformModels platform, KeptChoices kept) {
+    this(platform.choices(), kept, Remaining.UNBOUNDED);
   }
 
-  Models(Collection<Choice> choices) {
-    this.choices = choices.stream().sorted(BEST_FIRST).toList();
+  Models(Collection<Choice> platform, KeptChoices kept, Remaining remaining) {
+    this.platform = platform.stream().sorted(BEST_FIRST).toList();
+    this.kept = kept;
+    this.remaining = remaining;
   }
 
-  /** What is offered, the best first; the demo model alone, or not at all. */
+  /** What the platform offers, the best first; the demo model alone, or not at all. */
   public List<OfferedModel> offered() {
-    return choices.stream().map(Choice::offer).toList();
+    return platform.stream().map(Choice::offer).toList();
   }
 
   /**
-   * The best model within the preference; always the same one for the same configuration.
+   * The model that answers for the actor: the one that it has, or the best within the preference.
+   * While that one has nothing left, the next best.
    *
-   * @throws ModelFailure 400 when there is none
+   * @throws ModelFailure 400 when there is none, 402 when none has anything left
    */
-  Choice choose(Preference preference) {
-    for (Choice choice : choices) {
-      if (choice.offer().cost() <= preference.cost()
-          && choice.offer().quality() <= preference.quality()) {
+  Chosen choose(ToolActor actor, Preference preference) {
+    List<Choice> fitting = fitting(platform, preference);
+    if (fitting.isEmpty()) {
+      throw new ModelFailure(400, whyNone(platform, preference));
+    }
+    if (fitting.size() == 1) {
+      Choice only = bestLasting(fitting, actor.owner());
+      return only.offer().demo()
+          ? new Chosen(only, List.of())
+          : new Chosen(only, kept.keepOnly(actor.id(), preference, only.source().key()));
+    }
+    return among(fitting, actor, preference);
+  }
+
+  private Chosen among(List<Choice> fitting, ToolActor actor, Preference preference) {
+    String before = kept.find(actor.id(), preference);
+    Choice had = before == null ? null : of(fitting, before);
+    if (had != null && remaining.lasts(actor.owner(), had.source())) {
+      return new Chosen(had, List.of());
+    }
+    Choice best = bestLasting(fitting, actor.owner());
+    return had != null
+        ? new Chosen(best, List.of())
+        : new Chosen(best, kept.keep(actor.id(), preference, before, best.source().key()));
+  }
+
+  private Choice bestLasting(List<Choice> fitting, UserId user) {
+    for (Choice choice : fitting) {
+      if (remaining.lasts(user, choice.source())) {
         return choice;
       }
     }
-    throw new ModelFailure(400, whyNone(preference));
+    throw new ModelFailure(
+        402,
+        "nothing is left of %s; wait until the quota comes back, or add a model of your own by"
+                .formatted(names(fitting))
+            + " PATCH /api/users with resConfigs");
+  }
+
+  private static @Nullable Choice of(List<Choice> choices, String source) {
+    for (Choice choice : choices) {
+      if (choice.source().key().equals(source)) {
+        return choice;
+      }
+    }
+    return null;
+  }
+
+  private static List<Choice> fitting(List<Choice> choices, Preference preference) {
+    for (Choice choice : choices) {
+      if (!choice.fits(preference)) {
+        return choices.stream().filter(c -> c.fits(preference)).toList();
+      }
+    }
+    return choices;
   }
 
   /**
-   * The model of that name.
+   * The platform's model of that name, whatever a quota says.
    *
    * @throws ModelFailure 400 when there is none
    */
-  Choice named(String name) {
-    return choices.stream()
+  Chosen named(String name) {
+    return platform.stream()
         .filter(choice -> choice.offer().name().equals(name))
         .findFirst()
+        .map(choice -> new Chosen(choice, List.of()))
         .orElseThrow(() -> new ModelFailure(400, "there is no model \"" + name + "\" any more"));
   }
 
-  private String whyNone(Preference preference) {
-    if (choices.isEmpty()) {
+  private static String whyNone(List<Choice> all, Preference preference) {
+    if (all.isEmpty()) {
       return "no model is configured. The operator sets OPENAI_API_KEY, or chatroles.models.NAME.url"
           + " and the rest of an OpenAI-compatible endpoint";
     }
     return "no model has a cost of at most %d and a quality of at most %d; there is: %s"
-        .formatted(
-            preference.cost(),
-            preference.quality(),
-            String.join(
-                ", ",
-                offered().stream()
-                    .map(m -> "%s (cost %d, quality %d)".formatted(m.name(), m.cost(), m.quality()))
-                    .toList()));
+        .formatted(preference.cost(), preference.quality(), names(all));
   }
 
-  /** A model with what is known of it. */
-  record Choice(OfferedModel offer, LanguageModel model, ContextWindow window) {}
+  private static String names(List<Choice> choices) {
+    return choices.stream()
+        .map(Choice::offer)
+        .map(m -> "%s (cost %d, quality %d)".formatted(m.name(), m.cost(), m.quality()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * A model with what is known of it.
+   *
+   * @param source whose it is; what is reserved and counted belongs there
+   */
+  record Choice(
+      Source source, OfferedModel offer, LanguageModel model, ContextWindow window) {
+
+    Choice {
+      Objects.requireNonNull(source);
+    }
+
+    private boolean fits(Preference preference) {
+      return offer.cost() <= preference.cost() && offer.quality() <= preference.quality();
+    }
+  }
+
+  /**
+   * The choice for a question.
+   *
+   * @param companions what is to be written with the question's record, so that the actor keeps it
+   */
+  record Chosen(Choice choice, List<Companion> companions) {}
 }

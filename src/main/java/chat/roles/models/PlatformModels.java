@@ -72,6 +72,7 @@ class PlatformModels {
 
   private Models.Choice choice(String name, Endpoint endpoint) {
     return new Models.Choice(
+        new Source.Platform(name),
         new OfferedModel(name, endpoint.cost(), endpoint.quality(), false),
         OpenAiModel.at(name, endpoint, http),
         new ContextWindow(endpoint.contextTokens()));

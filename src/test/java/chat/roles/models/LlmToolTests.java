@@ -27,11 +27,17 @@ class LlmToolTests {
   private static final Message REPLIED = new Message(Speaker.ASSISTANT, "replied");
 
   private final ScriptedModel model = new ScriptedModel();
+  private final RememberedChoices kept = new RememberedChoices();
   private final Models models =
       new Models(
           List.of(
               new Models.Choice(
-                  new OfferedModel("scripted", 1, 1, false), model, new ContextWindow(1_000))));
+                  new Source.Platform("scripted"),
+                  new OfferedModel("scripted", 1, 1, false),
+                  model,
+                  new ContextWindow(1_000))),
+          kept,
+          Remaining.UNBOUNDED);
   private final Llm llm = new Llm(models);
   private final LlmTool tool = new LlmTool(llm);
 
@@ -177,7 +183,7 @@ class LlmToolTests {
 
   @Test
   void saysHowToConfigureAModel() {
-    LlmTool without = new LlmTool(new Llm(new Models(List.of())));
+    LlmTool without = new LlmTool(new Llm(new Models(List.of(), kept, Remaining.UNBOUNDED)));
 
     assertThatExceptionOfType(ToolFailure.class)
         .isThrownBy(() -> without.act(call("", text("q"), ChatDto.empty())))

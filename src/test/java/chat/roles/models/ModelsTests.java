@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.roles.kernel.http.GuardedHttp;
 import chat.roles.kernel.http.HttpSettings;
+import chat.roles.kernel.ids.ActorId;
+import chat.roles.kernel.ids.RoleId;
+import chat.roles.kernel.ids.UserId;
+import chat.roles.toolbox.spi.ToolActor;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +22,11 @@ import org.springframework.mock.env.MockEnvironment;
 
 class ModelsTests {
 
+  private static final ToolActor ACTOR =
+      new ToolActor(new ActorId("actor"), new UserId("user"), new RoleId("role"), null, "Ann");
+
+  private final RememberedChoices kept = new RememberedChoices();
+  private final Set<String> spent = new HashSet<>();
   private final GuardedHttp http = new GuardedHttp(HttpSettings.defaults());
 
   @AfterEach
@@ -41,9 +52,70 @@ class ModelsTests {
     Models models = offering("grand:2:2");
 
     assertThatExceptionOfType(ModelFailure.class)
-        .isThrownBy(() -> models.choose(Preference.parse("cost=0")))
+        .isThrownBy(() -> models.choose(ACTOR, Preference.parse("cost=0")))
         .withMessageContaining("grand (cost 2, quality 2)")
         .satisfies(e -> assertThat(e.statusCode()).isEqualTo(400));
+  }
+
+  @Test
+  void anActorKeepsItsModelUntilThatIsGone() {
+    keep(offering("a:0:0", "b:1:1"), "");
+    assertThat(kept.kept.values()).containsExactly("platform:b");
+
+    assertThat(keep(offering("a:0:0", "b:1:1", "c:2:2"), "")).isEqualTo("b");
+    assertThat(chosen(offering("a:0:0", "b:1:1", "c:2:2"), "quality=0")).isEqualTo("a");
+    assertThat(keep(offering("a:0:0", "c:2:2"), "")).isEqualTo("c");
+    assertThat(keep(offering("a:0:0", "b:1:1", "c:2:2"), "")).isEqualTo("c");
+  }
+
+  @Test
+  void keepsTheOnlyOneWithoutLookingWhatIsKept() {
+    assertThat(keep(offering("a:0:0"), "")).isEqualTo("a");
+    assertThat(keep(offering("a:0:0"), "")).isEqualTo("a");
+
+    assertThat(kept.found).isZero();
+    assertThat(keep(offering("a:0:0", "b:1:1"), "")).isEqualTo("a");
+  }
+
+  @Test
+  void takesTheNextBestWhileNothingIsLeftOfTheBest() {
+    Models models = offering("a:0:0", "b:1:1");
+    spent.add("platform:b");
+    assertThat(chosen(models, "")).isEqualTo("a");
+    spent.clear();
+    assertThat(keep(models, "")).isEqualTo("b");
+
+    spent.add("platform:b");
+    assertThat(keep(models, "")).isEqualTo("a");
+    spent.clear();
+    assertThat(keep(models, "")).isEqualTo("b");
+  }
+
+  @Test
+  void saysWhatIsSpentWhenNothingIsLeft() {
+    spent.addAll(List.of("platform:a", "platform:b"));
+
+    for (Models models : List.of(offering("a:0:0", "b:1:1"), offering("b:1:1"))) {
+      assertThatExceptionOfType(ModelFailure.class)
+          .isThrownBy(() -> models.choose(ACTOR, Preference.ANY))
+          .withMessageContaining("b (cost 1, quality 1)")
+          .satisfies(e -> assertThat(e.statusCode()).isEqualTo(402));
+    }
+  }
+
+  @Test
+  void aForkAsksTheModelThatItNamesAndKeepsNothing() {
+    Models.Chosen named = offering("a:0:0", "b:1:1").named("a");
+
+    assertThat(named.choice().source()).isEqualTo(new Source.Platform("a"));
+    assertThat(named.companions()).isEmpty();
+  }
+
+  /** Chooses, and lets the record of the question be written. */
+  private String keep(Models models, String preference) {
+    Models.Chosen chosen = models.choose(ACTOR, Preference.parse(preference));
+    chosen.companions().forEach(companion -> companion.carriedOut().run());
+    return chosen.choice().offer().name();
   }
 
   @Test
@@ -103,7 +175,9 @@ class ModelsTests {
   private List<OfferedModel> configured(Map<String, String> settings, Map<String, String> found) {
     MockEnvironment environment = new MockEnvironment();
     found.forEach(environment::setProperty);
-    return new Models(new PlatformModels(settings(settings), environment, http)).offered();
+    return new Models(
+            new PlatformModels(settings(settings), environment, http), new RememberedChoices())
+        .offered();
   }
 
   private static ModelSettings settings(Map<String, String> properties) {
@@ -113,19 +187,22 @@ class ModelsTests {
         .bindOrCreate("chatroles", ModelSettings.class);
   }
 
-  private static String chosen(Models models, String preference) {
-    return models.choose(Preference.parse(preference)).offer().name();
+  private String chosen(Models models, String preference) {
+    return models.choose(ACTOR, Preference.parse(preference)).choice().offer().name();
   }
 
-  private static Models offering(String... models) {
+  private Models offering(String... models) {
     return new Models(
         Arrays.stream(models)
             .map(m -> m.split(":", -1))
             .map(m ->
                 new Models.Choice(
+                    new Source.Platform(m[0]),
                     new OfferedModel(m[0], Integer.parseInt(m[1]), Integer.parseInt(m[2]), false),
                     new DemoModel(),
                     new ContextWindow(1_000)))
-            .toList());
+            .toList(),
+        kept,
+        (_, source) -> !spent.contains(source.key()));
   }
 }

@@ -6,15 +6,18 @@ import chat.roles.toolbox.spi.ToolCall;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Asks the language model that answers for an actor. */
 @Component
 public class Llm {
 
   private final Models models;
+  private final Metering metering;
 
-  Llm(Models models) {
+  Llm(Models models, Metering metering) {
     this.models = models;
+    this.metering = metering;
   }
 
   /**
@@ -23,7 +26,9 @@ public class Llm {
    * {@code n}, {@code stateless}, {@code stream}. With {@code n} above 1 the model is asked for
    * several answers: the first becomes the text (and the conversation's), the list of all that came
    * the data. The model sees the actor's conversation, and the conversation gains question and
-   * answer (but never the system text), unless stateless.
+   * answer (but never the system text), unless stateless. Of a model with a quota {@code
+   * options.quotaTokens} tells what remains; when nothing does, {@code options.onQuota} "wait" lets
+   * the run sleep until it comes back.
    *
    * @param system instructions above the conversation; null for none
    * @throws chat.roles.toolbox.spi.ToolFailure 400 for an option out of range or when no model is
@@ -40,17 +45,30 @@ public class Llm {
     Asking asking =
         new Asking(
             models,
+            metering,
             call.actor(),
             preference,
             system,
             question,
             Sampling.of(dto.options()),
             isOn(dto.options().get("stream")),
-            isOn(dto.options().get("stateless")));
+            isOn(dto.options().get("stateless")),
+            dto.options().path("onQuota").asString("").equals("wait"));
     JsonNode answer = call.perform(asking);
-    ChatDto answered = dto.withText(answer.path("text").asString(""));
+    ChatDto answered = remaining(dto.withText(answer.path("text").asString("")), answer);
     JsonNode texts = answer.get("texts");
     return texts == null ? answered : answered.withData(texts);
+  }
+
+  /** Of a model with a quota the answer tells what remains. */
+  private static ChatDto remaining(ChatDto dto, JsonNode answer) {
+    JsonNode left = answer.get("quotaTokens");
+    if (left == null) {
+      return dto;
+    }
+    ObjectNode told = Json.object();
+    told.set("quotaTokens", left);
+    return dto.withOptionsOver(told);
   }
 
   private static boolean isOn(@Nullable JsonNode option) {

@@ -43,7 +43,7 @@ class PlatformModels {
     endpoints.forEach((name, endpoint) -> LOG.info("Model {}: {}", name, endpoint));
     if (endpoints.isEmpty() && settings.demoModel()) {
       LOG.info("No model is configured: the built-in demo model answers. Set OPENAI_API_KEY.");
-      return List.of(DemoModel.choice());
+      return List.of(DemoModel.choice(settings.quota() != null));
     }
     return endpoints.entrySet().stream().map(e -> choice(e.getKey(), e.getValue())).toList();
   }
@@ -73,8 +73,10 @@ class PlatformModels {
   private Models.Choice choice(String name, Endpoint endpoint) {
     return new Models.Choice(
         new Source.Platform(name),
-        new OfferedModel(name, endpoint.cost(), endpoint.quality(), false),
+        new OfferedModel(
+            name, endpoint.cost(), endpoint.quality(), false, settings.quota(name) != null),
         OpenAiModel.at(name, endpoint, http),
-        new ContextWindow(endpoint.contextTokens()));
+        new ContextWindow(endpoint.contextTokens()),
+        endpoint.price());
   }
 }

@@ -5,7 +5,7 @@
  */
 @ApplicationModule(
     displayName = "Models",
-    allowedDependencies = {"kernel", "toolbox", "toolbox :: spi"})
+    allowedDependencies = {"kernel", "quotas", "toolbox", "toolbox :: spi"})
 @NullMarked
 package chat.roles.models;
 

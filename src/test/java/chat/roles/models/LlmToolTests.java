@@ -38,7 +38,8 @@ class LlmToolTests {
                   new ContextWindow(1_000))),
           kept,
           Remaining.UNBOUNDED);
-  private final Llm llm = new Llm(models);
+  private final ScriptedMetering metering = new ScriptedMetering();
+  private final Llm llm = new Llm(models, metering);
   private final LlmTool tool = new LlmTool(llm);
 
   @Test
@@ -183,7 +184,7 @@ class LlmToolTests {
 
   @Test
   void saysHowToConfigureAModel() {
-    LlmTool without = new LlmTool(new Llm(new Models(List.of(), kept, Remaining.UNBOUNDED)));
+    LlmTool without = new LlmTool(new Llm(new Models(List.of(), kept, Remaining.UNBOUNDED), metering));
 
     assertThatExceptionOfType(ToolFailure.class)
         .isThrownBy(() -> without.act(call("", text("q"), ChatDto.empty())))

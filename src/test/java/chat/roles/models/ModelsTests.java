@@ -176,7 +176,9 @@ class ModelsTests {
     MockEnvironment environment = new MockEnvironment();
     found.forEach(environment::setProperty);
     return new Models(
-            new PlatformModels(settings(settings), environment, http), new RememberedChoices())
+            new PlatformModels(settings(settings), environment, http),
+            new RememberedChoices(),
+            Remaining.UNBOUNDED)
         .offered();
   }
 

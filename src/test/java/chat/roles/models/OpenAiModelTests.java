@@ -388,7 +388,7 @@ class OpenAiModelTests {
   }
 
   private OpenAiModel model(URI url, @Nullable String key, @Nullable String name, Duration time) {
-    Endpoint endpoint = new Endpoint("openai-compatible", url, key, name, 0, 0, 128_000, time, 4);
+    Endpoint endpoint = new Endpoint("openai-compatible", url, key, name, 0, 0, 128_000, time, 4, null, null);
     return OpenAiModel.at("test", endpoint, http, Retries.upTo(4).waitingBy(waits::add));
   }
 

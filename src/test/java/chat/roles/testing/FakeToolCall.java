@@ -35,6 +35,9 @@ import tools.jackson.databind.JsonNode;
 @NullMarked
 public final class FakeToolCall implements ToolCall {
 
+  /** What the chat may still spend. */
+  public long budgetTokens = Long.MAX_VALUE;
+
   /** What prompts were processed, as {dto, prompt}. */
   public final List<Processed> processed = new ArrayList<>();
 
@@ -300,6 +303,11 @@ public final class FakeToolCall implements ToolCall {
     @Override
     public int epoch() {
       return 1;
+    }
+
+    @Override
+    public long budgetTokens() {
+      return budgetTokens;
     }
 
     @Override

@@ -33,10 +33,25 @@ class QuotaMetering implements Metering, Remaining {
 
   private record Key(UserId user, String source) {}
 
-  private record Spent(Reserved.Refused refused, long untilNanos) {
+  private record Spent(Reserved.Refused refused, long atNanos, Duration trusted) {
 
     private boolean isKnown() {
-      return untilNanos - System.nanoTime() > 0;
+      return passed().compareTo(trusted) < 0;
+    }
+
+    private Duration passed() {
+      return Duration.ofNanos(System.nanoTime() - atNanos);
+    }
+
+    /** As it would be refused now. */
+    private Reserved.Refused now() {
+      Duration back = refused.comesBackIn();
+      return new Reserved.Refused(
+          refused.allowance(),
+          refused.left(),
+          refused.underWay(),
+          refused.comesBackAt(),
+          back == null ? null : back.minus(passed()));
     }
   }
 
@@ -78,7 +93,7 @@ class QuotaMetering implements Metering, Remaining {
     }
     Duration back = refused.comesBackIn();
     Duration trusted = back == null || back.compareTo(TRUSTED) > 0 ? TRUSTED : back;
-    spent.put(key, new Spent(refused, System.nanoTime() + trusted.toNanos()));
+    spent.put(key, new Spent(refused, System.nanoTime(), trusted));
   }
 
   @Override
@@ -99,7 +114,7 @@ class QuotaMetering implements Metering, Remaining {
   public List<Reserved.Refused> spent(UserId user) {
     return spent.entrySet().stream()
         .filter(entry -> entry.getKey().user().equals(user) && entry.getValue().isKnown())
-        .map(entry -> entry.getValue().refused())
+        .map(entry -> entry.getValue().now())
         .toList();
   }
 

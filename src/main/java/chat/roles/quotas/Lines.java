@@ -17,6 +17,7 @@ final class Lines {
   private static final class Line {
     private final Semaphore turn = new Semaphore(1, true);
     private int length;
+    private int changes;
   }
 
   private final ConcurrentHashMap<Key, Line> lines = new ConcurrentHashMap<>();
@@ -39,6 +40,17 @@ final class Lines {
     return new Place(key, joined);
   }
 
+  /** Something has come back: whoever is first looks again at once. */
+  void changed(Allowance allowance) {
+    Line line = lines.get(key(allowance));
+    if (line != null) {
+      synchronized (line) {
+        line.changes++;
+        line.notifyAll();
+      }
+    }
+  }
+
   private void leave(Key key) {
     lines.computeIfPresent(key, (_, line) -> --line.length == 0 ? null : line);
   }
@@ -53,6 +65,7 @@ final class Lines {
     private final Key key;
     private final Line line;
     private boolean first;
+    private int seen;
 
     private Place(Key key, Line line) {
       this.key = key;
@@ -63,6 +76,22 @@ final class Lines {
     boolean awaitTurn(Duration atMost) throws InterruptedException {
       first = line.turn.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
       return first;
+    }
+
+    /** Notes what has changed until now. */
+    void look() {
+      synchronized (line) {
+        seen = line.changes;
+      }
+    }
+
+    /** Returns when something has changed since the last look, or the time is over. */
+    void awaitChange(Duration atMost) throws InterruptedException {
+      synchronized (line) {
+        if (line.changes == seen) {
+          line.wait(atMost.toMillis());
+        }
+      }
     }
 
     @Override

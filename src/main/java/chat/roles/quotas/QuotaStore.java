@@ -98,7 +98,7 @@ class QuotaStore {
   }
 
   /** True with the record of the step; touches the claim's row alone. */
-  static Companion settling(Reserved.Granted granted, long used) {
+  static Companion settling(Reserved.Granted granted, long used, Runnable carriedOut) {
     return new Companion(
         SETTLE,
         List.of(
@@ -106,7 +106,8 @@ class QuotaStore {
             granted.allowance().holder().value(),
             granted.allowance().source(),
             granted.need().step(),
-            granted.need().claimant().number()));
+            granted.need().claimant().number()),
+        carriedOut);
   }
 
   /** Nothing happens when it was settled or is gone. */

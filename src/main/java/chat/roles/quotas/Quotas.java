@@ -71,13 +71,15 @@ public class Quotas {
     long until = System.nanoTime() + patience.toNanos();
     try (Lines.Place place = lines.join(allowance)) {
       boolean first = place.awaitTurn(patience);
+      place.look();
       Reserved reserved = store.reserve(allowance, need);
       if (first && isBusy(reserved, need)) {
         releaseGone(store.claimants(Duration.ZERO, allowance, AT_ONCE));
       }
       Duration pause = FIRST_PAUSE;
       while (first && isBusy(reserved, need) && System.nanoTime() - until < 0) {
-        Thread.sleep(pause);
+        place.awaitChange(pause);
+        place.look();
         pause = pause.multipliedBy(2);
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         reserved = store.reserve(allowance, need);
@@ -96,7 +98,7 @@ public class Quotas {
    * @param used all tokens, in both directions
    */
   public Companion settling(Reserved.Granted granted, long used) {
-    return QuotaStore.settling(granted, used);
+    return QuotaStore.settling(granted, used, () -> lines.changed(granted.allowance()));
   }
 
   /**
@@ -107,6 +109,7 @@ public class Quotas {
     boolean interrupted = Thread.interrupted(); // it would break the connection
     try {
       store.release(granted);
+      lines.changed(granted.allowance());
     } catch (DataAccessException e) {
       LOG.warn("A reservation comes back when its run ends: {}", e.getMessage());
     } finally {

@@ -63,6 +63,7 @@ final class QuotasFixture {
     sql.sql("WITH recorded AS (SELECT 1 AS one) " + settling.sql())
         .params(settling.parameters())
         .update();
+    settling.carriedOut().run();
   }
 
   /** Turns the clock of the user's quotas: everything was so much earlier. */

@@ -3,7 +3,6 @@ package chat.roles.quotas.web;
 import chat.roles.quotas.Allowance;
 import chat.roles.quotas.Quota;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,12 +25,9 @@ record QuotaResponse(
                 "When it is filled again; absent before its first use, and when it never is.",
             example = "2026-11-26T09:30:00Z")
         @Nullable Instant invalidAt,
-    @ArraySchema(
-            arraySchema =
-                @Schema(
-                    description = "Every so many milliseconds, to so many tokens; absent: never.",
-                    example = "[86400000, 3000]"),
-            schema = @Schema(description = "A whole number."))
+    @Schema(
+            description = "Every so many milliseconds, to so many tokens; absent: never.",
+            example = "[86400000, 3000]")
         @Nullable List<Long> reset) {
 
   static QuotaResponse of(Quota quota) {

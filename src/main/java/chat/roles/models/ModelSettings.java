@@ -3,7 +3,6 @@ package chat.roles.models;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -58,10 +57,13 @@ record ModelSettings(
   /**
    * One model behind an endpoint.
    *
-   * @param provider {@code openai-compatible}
-   * @param url up to and without {@code /chat/completions}: {@code https://api.openai.com/v1}
+   * @param provider {@code openai-compatible}, {@code azure}, {@code anthropic} or {@code gemini};
+   *     null: as the host tells
+   * @param url up to and without {@code /chat/completions} or the like: {@code
+   *     https://api.openai.com/v1}
    * @param apiKey null when the endpoint wants none
    * @param model its name there; null asks the endpoint for its first one
+   * @param apiVersion of the provider's protocol; null: a usual one
    * @param cost 0 to 2: what prompts that ask for less do not get
    * @param quality 0 to 2
    * @param contextTokens what it reads at once, question and answer together
@@ -71,10 +73,11 @@ record ModelSettings(
    * @param price null: none
    */
   record Endpoint(
-      @DefaultValue("openai-compatible") String provider,
+      @Nullable String provider,
       URI url,
       @Nullable String apiKey,
       @Nullable String model,
+      @Nullable String apiVersion,
       @DefaultValue("0") int cost,
       @DefaultValue("0") int quality,
       @DefaultValue("128000") int contextTokens,
@@ -83,10 +86,11 @@ record ModelSettings(
       @Nullable Quota quota,
       @Nullable Price price) {
 
-    private static final Set<String> PROVIDERS = Set.of("openai-compatible");
-
     Endpoint {
-      require(PROVIDERS.contains(provider), "provider", "one of " + PROVIDERS);
+      require(
+          provider == null || Provider.words().contains(provider),
+          "provider",
+          "one of " + Provider.words());
       require(cost >= 0 && cost <= 2, "cost", "0, 1 or 2");
       require(quality >= 0 && quality <= 2, "quality", "0, 1 or 2");
       require(contextTokens >= 1, "context-tokens", "positive");
@@ -103,7 +107,7 @@ record ModelSettings(
     /** An endpoint with everything else as usual. */
     static Endpoint of(URI url, @Nullable String apiKey, @Nullable String model) {
       return new Endpoint(
-          "openai-compatible", url, apiKey, model, 0, 0, 128_000, Duration.ofMinutes(2), 4, null, null);
+          null, url, apiKey, model, null, 0, 0, 128_000, Duration.ofMinutes(2), 4, null, null);
     }
 
     /** Without the key. */

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,24 +26,37 @@ public class Models {
           .thenComparing(c -> c.offer().name())
           .thenComparing(c -> c.source().key());
 
-  private final List<Choice> platform;
+  private final Supplier<List<Choice>> platform;
+  private final ActorModels ofActors;
   private final KeptChoices kept;
   private final Remaining remaining;
 
   @Autowired
-  Models(PlatformModels platform, KeptChoices kept, Remaining remaining) {
-    this(platform.choices(), kept, remaining);
+  Models(
+      PlatformModels platform, ActorModels ofActors, KeptChoices kept, Remaining remaining) {
+    this(platform::choices, ofActors, kept, remaining);
   }
 
-  Models(Collection<Choice> platform, KeptChoices kept, Remaining remaining) {
-    this.platform = platform.stream().sorted(BEST_FIRST).toList();
+  private Models(
+      Supplier<List<Choice>> platform,
+      ActorModels ofActors,
+      KeptChoices kept,
+      Remaining remaining) {
+    this.platform = platform;
+    this.ofActors = ofActors;
     this.kept = kept;
     this.remaining = remaining;
   }
 
+  /** These models for everybody. */
+  static Models of(Collection<Choice> choices, KeptChoices kept, Remaining remaining) {
+    List<Choice> sorted = choices.stream().sorted(BEST_FIRST).toList();
+    return new Models(() -> sorted, _ -> sorted, kept, remaining);
+  }
+
   /** What the platform offers, the best first; the demo model alone, or not at all. */
   public List<OfferedModel> offered() {
-    return platform.stream().map(Choice::offer).toList();
+    return platform.get().stream().map(Choice::offer).toList();
   }
 
   /**
@@ -61,9 +75,10 @@ public class Models {
    * @throws ModelFailure 400 when there is none, 402 when none has anything left
    */
   Chosen choose(ToolActor actor, Preference preference, Set<Source> refused) {
-    List<Choice> fitting = fitting(platform, preference);
+    List<Choice> all = ofActors.of(actor);
+    List<Choice> fitting = fitting(all, preference);
     if (fitting.isEmpty()) {
-      throw new ModelFailure(400, whyNone(platform, preference));
+      throw new ModelFailure(400, whyNone(all, preference));
     }
     if (fitting.size() == 1) {
       Choice only = bestLasting(fitting, actor.owner(), refused);
@@ -128,7 +143,7 @@ public class Models {
    * @throws ModelFailure 400 when there is none
    */
   Chosen named(String name) {
-    return platform.stream()
+    return platform.get().stream()
         .filter(choice -> choice.offer().name().equals(name))
         .findFirst()
         .map(choice -> new Chosen(choice, List.of()))
@@ -137,8 +152,9 @@ public class Models {
 
   private static String whyNone(List<Choice> all, Preference preference) {
     if (all.isEmpty()) {
-      return "no model is configured. The operator sets OPENAI_API_KEY, or chatroles.models.NAME.url"
-          + " and the rest of an OpenAI-compatible endpoint";
+      return "no model is configured. Add one of your own by PATCH /api/users with resConfigs, or see"
+          + " by GET /api/me/resources/borrowed what others lend you; or the operator sets"
+          + " OPENAI_API_KEY, or chatroles.models.NAME.url and the rest of an endpoint";
     }
     return "no model has a cost of at most %d and a quality of at most %d; there is: %s"
         .formatted(preference.cost(), preference.quality(), names(all));

@@ -6,6 +6,9 @@ import java.util.List;
 /** An estimate of tokens: four plain letters are one, every other character is one. */
 final class Tokens {
 
+  /** About what providers count for a picture. */
+  static final int EACH_IMAGE = 1_000;
+
   private static final int EACH_MESSAGE = 4;
 
   private Tokens() {}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** Making accounts and signing in with a password. */
 @Component
@@ -21,6 +22,7 @@ public class Accounts {
   private final Setup setup;
   private final SignInThrottle throttle;
   private final Sessions sessions;
+  private final Resources resources;
   private final TransactionTemplate transactions;
 
   Accounts(
@@ -31,6 +33,7 @@ public class Accounts {
       Setup setup,
       SignInThrottle throttle,
       Sessions sessions,
+      Resources resources,
       TransactionTemplate transactions) {
     this.users = users;
     this.roots = roots;
@@ -39,6 +42,7 @@ public class Accounts {
     this.setup = setup;
     this.throttle = throttle;
     this.sessions = sessions;
+    this.resources = resources;
     this.transactions = transactions;
   }
 
@@ -75,9 +79,18 @@ public class Accounts {
     return found.orElseThrow().user();
   }
 
-  /** Changes what is not null, of user and root actor alike; an empty avatar removes it. */
-  public User change(UserId id, @Nullable String nick, @Nullable String avatar) {
+  /**
+   * Changes what is not null, of user and root actor alike; an empty avatar removes it.
+   *
+   * @param resConfigs replaces the user's own resources
+   * @throws Problem 400 with every mistake in resConfigs; nothing is changed then
+   */
+  public User change(
+      UserId id, @Nullable String nick, @Nullable String avatar, @Nullable JsonNode resConfigs) {
     transactions.executeWithoutResult(_ -> {
+      if (resConfigs != null) {
+        resources.replace(id, resConfigs, "$.resConfigs");
+      }
       users.update(id, nick, avatar);
       roots.change(id, nick, avatar);
     });

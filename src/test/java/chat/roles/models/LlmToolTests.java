@@ -29,7 +29,7 @@ class LlmToolTests {
   private final ScriptedModel model = new ScriptedModel();
   private final RememberedChoices kept = new RememberedChoices();
   private final Models models =
-      new Models(
+      Models.of(
           List.of(
               new Models.Choice(
                   new Source.Platform("scripted"),
@@ -184,7 +184,7 @@ class LlmToolTests {
 
   @Test
   void saysHowToConfigureAModel() {
-    LlmTool without = new LlmTool(new Llm(new Models(List.of(), kept, Remaining.UNBOUNDED), metering));
+    LlmTool without = new LlmTool(new Llm(Models.of(List.of(), kept, Remaining.UNBOUNDED), metering));
 
     assertThatExceptionOfType(ToolFailure.class)
         .isThrownBy(() -> without.act(call("", text("q"), ChatDto.empty())))

@@ -30,7 +30,7 @@ class MeteredLlmTests {
   private final Answering next = new Answering("next");
   private final Llm llm =
       new Llm(
-          new Models(
+          Models.of(
               List.of(choice("best", 2, best), choice("next", 1, next)),
               new RememberedChoices(),
               Remaining.UNBOUNDED),

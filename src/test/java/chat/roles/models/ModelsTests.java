@@ -175,11 +175,8 @@ class ModelsTests {
   private List<OfferedModel> configured(Map<String, String> settings, Map<String, String> found) {
     MockEnvironment environment = new MockEnvironment();
     found.forEach(environment::setProperty);
-    return new Models(
-            new PlatformModels(settings(settings), environment, http),
-            new RememberedChoices(),
-            Remaining.UNBOUNDED)
-        .offered();
+    return new PlatformModels(settings(settings), environment, http)
+        .choices().stream().map(Models.Choice::offer).toList();
   }
 
   private static ModelSettings settings(Map<String, String> properties) {
@@ -194,7 +191,7 @@ class ModelsTests {
   }
 
   private Models offering(String... models) {
-    return new Models(
+    return Models.of(
         Arrays.stream(models)
             .map(m -> m.split(":", -1))
             .map(m ->

@@ -12,6 +12,7 @@ import chat.roles.testing.StubModelServer.Reaction;
 import chat.roles.toolbox.spi.Message;
 import chat.roles.toolbox.spi.Message.Speaker;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ class OpenAiModelTests {
   private final GuardedHttp http = new GuardedHttp(HttpSettings.defaults());
   private final List<Duration> waits = new ArrayList<>();
   private final List<String> pieces = new ArrayList<>();
-  private final OpenAiModel model = model(server.url(), KEY, "gpt", Duration.ofSeconds(10));
+  private final HttpModel model = model(server.url(), KEY, "gpt", Duration.ofSeconds(10));
 
   @AfterEach
   void stop() {
@@ -265,7 +266,7 @@ class OpenAiModelTests {
   @Test
   void endsWithTheTime() {
     server.then(Reaction.after(Duration.ofSeconds(20), Reaction.echo()));
-    OpenAiModel hasty = model(server.url(), KEY, "gpt", Duration.ofMillis(150));
+    HttpModel hasty = model(server.url(), KEY, "gpt", Duration.ofMillis(150));
 
     assertThatExceptionOfType(ModelFailure.class)
         .isThrownBy(() -> hasty.ask(HELLO, pieces::add))
@@ -387,9 +388,13 @@ class OpenAiModelTests {
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain(KEY).hasSizeLessThan(600));
   }
 
-  private OpenAiModel model(URI url, @Nullable String key, @Nullable String name, Duration time) {
-    Endpoint endpoint = new Endpoint("openai-compatible", url, key, name, 0, 0, 128_000, time, 4, null, null);
-    return OpenAiModel.at("test", endpoint, http, Retries.upTo(4).waitingBy(waits::add));
+  private HttpModel model(URI url, @Nullable String key, @Nullable String name, Duration time) {
+    Endpoint endpoint = new Endpoint(null, url, key, name, null, 0, 0, 128_000, time, 4, null, null);
+    return HttpModel.at(
+        ModelEndpoint.of("test", endpoint),
+        http,
+        Retries.upTo(4).waitingBy(waits::add),
+        new Breaker(Clock.systemUTC()));
   }
 
   private static Question question(String text, boolean stream) {

@@ -90,10 +90,12 @@ class AuthController {
 
   private final Accounts accounts;
   private final Tokens tokens;
+  private final UserAnswers answers;
 
-  AuthController(Accounts accounts, Tokens tokens) {
+  AuthController(Accounts accounts, Tokens tokens, UserAnswers answers) {
     this.accounts = accounts;
     this.tokens = tokens;
+    this.answers = answers;
   }
 
   @PostMapping("/register")
@@ -145,6 +147,6 @@ class AuthController {
   }
 
   private UserAnswer signedIn(User user) {
-    return UserAnswer.of(user, tokens.issue(new ActorId(user.id().value()), user.id()));
+    return answers.of(user, tokens.issue(new ActorId(user.id().value()), user.id()));
   }
 }

@@ -3,6 +3,9 @@ package chat.roles.users.web;
 import chat.roles.kernel.ids.UserId;
 import chat.roles.users.User;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +32,17 @@ record UserAnswer(
     @Schema(description = "When it was last changed.", example = "2026-11-22T10:00:00Z")
         Instant updatedAt,
     @Schema(
+            description =
+                "The models that answer for the user's actors, the platform's at the end; of a"
+                    + " token to one its last four characters only.")
+        @ArraySchema(schema = @Schema(implementation = ResourceConfig.class))
+        List<ObjectNode> resConfigs,
+    @Schema(
             description = "The token to send as Authorization: Bearer; given at sign-in only.",
             example = "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6IlYxU3RHWFI4In0.c2lnbmF0dXJl")
         @Nullable String authToken) {
 
-  static UserAnswer of(User user, @Nullable String authToken) {
+  static UserAnswer of(User user, List<ObjectNode> resConfigs, @Nullable String authToken) {
     return new UserAnswer(
         user.id(),
         user.realm(),
@@ -44,6 +53,7 @@ record UserAnswer(
         user.admin(),
         user.createdAt(),
         user.updatedAt(),
+        resConfigs,
         authToken);
   }
 }

@@ -7,6 +7,7 @@ import chat.roles.users.Caller;
 import chat.roles.users.NewAccount;
 import chat.roles.users.Users;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -40,20 +41,27 @@ class UserController {
               example = "https://example.org/ada.png")
           @Size(max = 1023, message = "must not be longer than 1023")
           @Nullable String avatar,
-      @Schema(hidden = true) @Nullable JsonNode resConfigs) {}
+      @Schema(
+              description =
+                  "Replaces your own resources; those of the platform are ignored. A token that is"
+                      + " sent back masked is kept, for the same URL only.")
+          @ArraySchema(schema = @Schema(implementation = ResourceConfig.class))
+          @Nullable JsonNode resConfigs) {}
 
   private final Accounts accounts;
   private final Users users;
+  private final UserAnswers answers;
 
-  UserController(Accounts accounts, Users users) {
+  UserController(Accounts accounts, Users users, UserAnswers answers) {
     this.accounts = accounts;
     this.users = users;
+    this.answers = answers;
   }
 
   @GetMapping("/me")
   @Operation(summary = "Who am I?", description = "The account of the token's user.")
   UserAnswer me(@AuthenticationPrincipal Caller caller) {
-    return UserAnswer.of(
+    return answers.of(
         users.find(caller.user()).orElseThrow(() -> Problem.missing("user")), null);
   }
 
@@ -61,12 +69,16 @@ class UserController {
   @Operation(
       summary = "Change my account",
       description =
-          "Changes nick and avatar, those that are given, of you and of your root actor alike.")
+          "Changes nick and avatar, those that are given, of you and of your root actor alike, and"
+              + " the models that answer for you.")
   UserAnswer change(@AuthenticationPrincipal Caller caller, @Valid @RequestBody UserChange change) {
-    if (change.resConfigs() != null && !change.resConfigs().isNull()) {
-      throw Problem.invalid(
-          List.of(new Mistake("$.resConfigs", "is not available in this version; leave it out")));
-    }
-    return UserAnswer.of(accounts.change(caller.user(), change.nick(), change.avatar()), null);
+    JsonNode resConfigs = change.resConfigs();
+    return answers.of(
+        accounts.change(
+            caller.user(),
+            change.nick(),
+            change.avatar(),
+            resConfigs == null || resConfigs.isNull() ? null : resConfigs),
+        null);
   }
 }

@@ -8,36 +8,66 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** What an endpoint's failures mean, in words for a program's author; the key is cut out. */
-final class OpenAiFailures {
+final class EndpointFailures {
 
   private static final int LONGEST_DETAIL = 300;
 
+  /** What errors in the middle of a stream mean that have a type and no number. */
+  private static final Map<String, Integer> TYPES =
+      Map.of(
+          "invalid_request_error", 400,
+          "authentication_error", 401,
+          "billing_error", 402,
+          "permission_error", 403,
+          "not_found_error", 404,
+          "request_too_large", 413,
+          "rate_limit_error", 429,
+          "timeout_error", 504,
+          "overloaded_error", 529);
+
   private final String name;
   private final @Nullable String secret;
+  private final String whoMends;
+  private final boolean isDiscreet;
 
-  OpenAiFailures(String name, @Nullable String secret) {
-    this.name = name;
-    this.secret = secret;
+  EndpointFailures(ModelEndpoint endpoint) {
+    this.name = endpoint.label();
+    this.secret = endpoint.key();
+    this.whoMends = endpoint.whoMends();
+    this.isDiscreet = endpoint.isDiscreet();
   }
 
   /** No whole reply came. */
   ModelFailure ofFault(HttpFault fault, int charactersSoFar) {
     if (charactersSoFar > 0) {
       int status = fault.kind() == HttpFault.Kind.TIMEOUT ? 504 : 502;
-      return new ModelFailure(status, brokeOff(charactersSoFar) + ": " + fault.getMessage());
+      return new ModelFailure(status, brokeOff(charactersSoFar) + reason(fault));
     }
-    String message = "the model %s does not answer: %s".formatted(name, fault.getMessage());
+    String message = "the model %s does not answer%s".formatted(name, reason(fault));
     return switch (fault.kind()) {
       case REFUSED, TOO_LARGE -> new ModelFailure(502, message);
       case TIMEOUT -> new ModelFailure(504, message);
       case UNKNOWN_HOST, NO_CONNECTION, BROKEN -> ModelFailure.passing(502, message, null);
     };
+  }
+
+  private String reason(HttpFault fault) {
+    return isDiscreet ? "" : ": " + fault.getMessage();
+  }
+
+  /** The endpoint failed so often that it is left alone for a while. */
+  ModelFailure ofRest(Duration rest) {
+    return new ModelFailure(
+        503,
+        "the endpoint of the model %s failed again and again, so it is left alone; try again%s"
+            .formatted(name, in(rest)));
   }
 
   /** The reply ended before the answer did. */
@@ -64,7 +94,8 @@ final class OpenAiFailures {
 
   /** An error object in the middle of a stream. */
   ModelFailure ofError(JsonNode error, int charactersSoFar) {
-    int status = error.path("code").asInt(500);
+    int status =
+        error.path("code").asInt(TYPES.getOrDefault(error.path("type").asString(""), 500));
     if (status < 400 || status > 599) {
       status = 500;
     }
@@ -77,30 +108,36 @@ final class OpenAiFailures {
 
   /** A reply with another status than 200. */
   ModelFailure ofStatus(HttpReply reply) {
-    return of(reply.status(), error(reply.text()), retryAfter(reply).orElse(null));
+    JsonNode error = error(reply.text());
+    return of(
+        reply.status(), error, retryAfter(reply).or(() -> retryDelay(error)).orElse(null));
   }
 
   private ModelFailure of(int status, JsonNode error, @Nullable Duration retryAfter) {
     String code = error.path("code").asString("");
     String detail = detail(error);
-    if (status == 402 || code.equals("insufficient_quota")) {
+    if (isSpent(status, error)) {
       return new ModelFailure(
           402,
           "the account behind the model %s has nothing left to spend%s".formatted(name, detail));
     }
-    return switch (status) {
+    if (code.equals("content_filter")) {
+      return new ModelFailure(
+          400, "the question was withheld from the model %s by a content filter".formatted(name));
+    }
+    return switch (isAboutKey(error) ? 401 : status) {
       case 400, 413, 422 ->
           new ModelFailure(400, "the model %s refuses the question%s".formatted(name, detail));
       case 401, 403 ->
           new ModelFailure(
               502,
-              "the endpoint of the model %s refuses its key (%d); the operator checks the api-key%s"
-                  .formatted(name, status, detail));
+              "the endpoint of the model %s refuses its key (%d); %s%s"
+                  .formatted(name, status, whoMends, detail));
       case 404 ->
           new ModelFailure(
               502,
-              "the endpoint of the model %s does not know it (404); the operator checks url and model%s"
-                  .formatted(name, detail));
+              "the endpoint of the model %s does not know it (404); %s%s"
+                  .formatted(name, whoMends, detail));
       case 429 ->
           ModelFailure.passing(
               429,
@@ -121,13 +158,45 @@ final class OpenAiFailures {
     };
   }
 
+  private static boolean isSpent(int status, JsonNode error) {
+    return status == 402
+        || error.path("code").asString("").equals("insufficient_quota")
+        || error.path("message").asString("").contains("credit balance is too low");
+  }
+
+  /** Gemini calls a bad key a bad request. */
+  private static boolean isAboutKey(JsonNode error) {
+    for (JsonNode each : error.path("details")) {
+      if (each.path("reason").asString("").equals("API_KEY_INVALID")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How long Gemini wants to be left alone: {@code "34.5s"} in the body. */
+  private static Optional<Duration> retryDelay(JsonNode error) {
+    for (JsonNode each : error.path("details")) {
+      String delay = each.path("retryDelay").asString("");
+      if (delay.matches("[0-9.]{1,12}s")) {
+        try {
+          return Optional.of(seconds(delay.substring(0, delay.length() - 1)));
+        } catch (NumberFormatException _) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   private static String in(Duration wait) {
     return " in %d s".formatted(Math.max(1, wait.toSeconds()));
   }
 
   private static JsonNode error(String body) {
     try {
-      JsonNode reply = Json.parse(body);
+      JsonNode whole = Json.parse(body);
+      JsonNode reply = whole.isArray() ? whole.path(0) : whole;
       return reply.has("error") ? reply.path("error") : reply;
     } catch (JacksonException e) {
       return Json.nodes().stringNode(body);
@@ -135,6 +204,9 @@ final class OpenAiFailures {
   }
 
   private String detail(JsonNode error) {
+    if (isDiscreet) {
+      return "";
+    }
     String text =
         error.isString() ? error.stringValue() : error.path("message").asString("").strip();
     if (text.isEmpty() || text.startsWith("<")) {
@@ -155,7 +227,7 @@ final class OpenAiFailures {
       Optional<Duration> exact =
           reply.header("retry-after-ms").map(ms -> Duration.ofMillis((long) number(ms)));
       return exact
-          .or(() -> reply.header("retry-after").map(OpenAiFailures::seconds))
+          .or(() -> reply.header("retry-after").map(EndpointFailures::seconds))
           .filter(d -> !d.isNegative());
     } catch (NumberFormatException | DateTimeException e) {
       return Optional.empty();

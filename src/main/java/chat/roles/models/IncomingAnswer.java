@@ -1,29 +1,37 @@
 package chat.roles.models;
 
-import chat.roles.toolbox.spi.Message;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** One attempt's answer while it comes in, with as many choices as were asked for. */
-final class OpenAiAnswer {
+final class IncomingAnswer {
+
+  /** Why an answer ended: it took all the tokens it might. */
+  static final String TOO_LONG = "length";
+
+  /** Why an answer ended: the provider withholds it. */
+  static final String FILTERED = "content_filter";
 
   /** The longest text that a dto holds; all choices share it. */
   static final int MAX_CHARACTERS = 1_000_000;
 
   private final List<Choice> choices;
+  private final List<Image> images = new ArrayList<>();
   private String model;
   private int tokensIn = -1;
   private int tokensOut = -1;
+  private long imageCharacters;
+  private boolean complete;
 
   /**
    * @param wanted how many choices were asked for; further ones are ignored
    * @param deltas gets the pieces of the first choice
    */
-  OpenAiAnswer(String model, int wanted, Consumer<String> deltas) {
+  IncomingAnswer(String model, int wanted, Consumer<String> deltas) {
     this.model = model;
     this.choices =
         IntStream.range(0, wanted).mapToObj(i -> new Choice(i == 0 ? deltas : _ -> {})).toList();
@@ -91,9 +99,25 @@ final class OpenAiAnswer {
     }
   }
 
-  void used(JsonNode usage) {
-    tokensIn = usage.path("prompt_tokens").asInt(-1);
-    tokensOut = usage.path("completion_tokens").asInt(-1);
+  /** What the provider counted; −1 for what it did not. */
+  void used(int newTokensIn, int newTokensOut) {
+    tokensIn = newTokensIn;
+    tokensOut = newTokensOut;
+  }
+
+  int tokensIn() {
+    return tokensIn;
+  }
+
+  /** Takes a picture of the first choice. */
+  void add(Image image) {
+    images.add(image);
+    imageCharacters += image.base64().length();
+  }
+
+  /** Notes that the provider said that nothing comes any more. */
+  void complete() {
+    complete = true;
   }
 
   /** How many characters came so far. */
@@ -102,17 +126,18 @@ final class OpenAiAnswer {
   }
 
   boolean isTooLong() {
-    return length() > MAX_CHARACTERS;
+    return length() > MAX_CHARACTERS || imageCharacters > Image.MOST_CHARACTERS;
   }
 
   /** Whether all that began has ended. */
   boolean isEnded() {
-    return choices.getFirst().finishReason != null
-        && choices.stream().allMatch(c -> c.text.isEmpty() || c.finishReason != null);
+    return complete
+        || choices.getFirst().finishReason != null
+            && choices.stream().allMatch(c -> c.text.isEmpty() || c.finishReason != null);
   }
 
   /** Checks and closes it: nothing comes any more. */
-  void end(OpenAiFailures failures) {
+  void end(EndpointFailures failures) {
     choices.forEach(Choice::end);
     if (isTooLong()) {
       throw failures.unusable(
@@ -120,16 +145,19 @@ final class OpenAiAnswer {
               .formatted(MAX_CHARACTERS));
     }
     Choice first = choices.getFirst();
-    if (first.text.isEmpty() && "length".equals(first.finishReason)) {
+    if (!images.isEmpty()) {
+      return;
+    }
+    if (first.text.isEmpty() && TOO_LONG.equals(first.finishReason)) {
       throw failures.unusable("used up all its tokens before its first word; raise maxTokens");
     }
-    if (first.text.isEmpty() && "content_filter".equals(first.finishReason)) {
+    if (first.text.isEmpty() && FILTERED.equals(first.finishReason)) {
       throw failures.unusable("was withheld by the provider's content filter");
     }
   }
 
   /** The first choice is always there, further ones only when they came. */
-  Answer toAnswer(List<Message> question, int attempts) {
+  Answer toAnswer(Question question, int attempts) {
     List<String> texts =
         Stream.concat(choices.stream().limit(1), choices.stream().skip(1).filter(Choice::isThere))
             .map(choice -> choice.text.toString())
@@ -137,8 +165,9 @@ final class OpenAiAnswer {
     boolean estimated = tokensIn < 0 || tokensOut < 0;
     return new Answer(
         texts,
+        images,
         model,
-        estimated ? Tokens.estimate(question) : tokensIn,
+        estimated ? question.estimatedTokens() : tokensIn,
         estimated ? texts.stream().mapToInt(Tokens::estimate).sum() : tokensOut,
         estimated,
         attempts);

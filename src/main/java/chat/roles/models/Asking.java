@@ -10,6 +10,7 @@ import chat.roles.toolbox.spi.Outcome;
 import chat.roles.toolbox.spi.Postponed;
 import chat.roles.toolbox.spi.ToolActor;
 import chat.roles.toolbox.spi.ToolFailure;
+import chat.roles.users.Price;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -122,7 +122,7 @@ final class Reservations {
                 refusals.stream(), asking.metering().spent(asking.actor().owner()).stream())
             .toList();
     String names =
-        String.join(", ", known.stream().map(r -> r.allowance().name()).distinct().toList());
+        String.join(", ", known.stream().map(r -> name(r.allowance())).distinct().toList());
     StringBuilder message = new StringBuilder("nothing is left of the quota of ").append(names);
     Reserved.Refused first = soonest(known);
     if (first != null) {
@@ -140,6 +140,10 @@ final class Reservations {
     }
     message.append(" or add a model of your own by PATCH /api/users with resConfigs");
     return new SpentException(message.toString(), comesBack);
+  }
+
+  private static String name(Allowance allowance) {
+    return allowance.runtime().equals("loan") ? "a loan" : allowance.name();
   }
 
   private String left(Reserved.Refused refused) {

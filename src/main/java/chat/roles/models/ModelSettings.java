@@ -1,5 +1,6 @@
 package chat.roles.models;
 
+import chat.roles.users.Price;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

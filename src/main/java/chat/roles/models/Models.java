@@ -3,6 +3,7 @@ package chat.roles.models;
 import chat.roles.kernel.db.Companion;
 import chat.roles.kernel.ids.UserId;
 import chat.roles.toolbox.spi.ToolActor;
+import chat.roles.users.Price;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

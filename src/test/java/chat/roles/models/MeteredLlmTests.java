@@ -11,6 +11,7 @@ import chat.roles.toolbox.spi.ChatDto;
 import chat.roles.toolbox.spi.Outcome;
 import chat.roles.toolbox.spi.Postponed;
 import chat.roles.toolbox.spi.ToolFailure;
+import chat.roles.users.Price;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -25,6 +25,11 @@ public final class QuotasOnNode {
             Duration.ofMinutes(1));
   }
 
+  /** All quotas there. */
+  public Quotas quotas() {
+    return quotas;
+  }
+
   public Reserved reserve(Need need) throws InterruptedException {
     return quotas.reserve(allowance, need);
   }

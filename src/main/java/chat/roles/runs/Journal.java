@@ -1,6 +1,9 @@
 package chat.roles.runs;
 
 import chat.roles.kernel.db.Companion;
+import chat.roles.kernel.ids.ActorId;
+import chat.roles.kernel.ids.RoleId;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +123,7 @@ public interface Journal {
    * @param model null for what is no model call
    * @param attempts from 1
    * @param companions writes that become true with the record
+   * @param charge whose usage it is; null for what cost no tokens
    */
   record Performed(
       JsonNode answer,
@@ -129,10 +133,24 @@ public interface Journal {
       int tokensOut,
       boolean estimated,
       int attempts,
-      List<Companion> companions) {
+      List<Companion> companions,
+      @Nullable Charge charge) {
 
     public Performed {
       companions = List.copyOf(companions);
+    }
+
+    /** What is nobody's usage. */
+    public Performed(
+        JsonNode answer,
+        boolean failed,
+        @Nullable String model,
+        int tokensIn,
+        int tokensOut,
+        boolean estimated,
+        int attempts,
+        List<Companion> companions) {
+      this(answer, failed, model, tokensIn, tokensOut, estimated, attempts, companions, null);
     }
 
     /** A plain answer. */
@@ -150,6 +168,15 @@ public interface Journal {
       return new Performed(answer, true, null, 0, 0, false, 1, List.of());
     }
   }
+
+  /**
+   * Whose usage a step is.
+   *
+   * @param actor who asked
+   * @param role the actor's
+   * @param cost in the currency of the models' prices; null when it has no price
+   */
+  record Charge(ActorId actor, RoleId role, @Nullable BigDecimal cost) {}
 
   /**
    * What the journal holds for a step: always read from its text, so that the first execution sees

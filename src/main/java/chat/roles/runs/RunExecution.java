@@ -98,6 +98,11 @@ final class RunExecution implements Execution {
   }
 
   @Override
+  public int epoch() {
+    return owned.fence().epoch();
+  }
+
+  @Override
   public JsonNode input() {
     return owned.input();
   }

@@ -3,6 +3,7 @@ package chat.roles.testing;
 import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RoleId;
 import chat.roles.kernel.ids.UserId;
+import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.json.JsonPaths;
 import chat.roles.toolbox.spi.Attempt;
@@ -33,6 +34,9 @@ import tools.jackson.databind.JsonNode;
  */
 @NullMarked
 public final class FakeToolCall implements ToolCall {
+
+  /** What the chat may still spend. */
+  public long budgetTokens = Long.MAX_VALUE;
 
   /** What prompts were processed, as {dto, prompt}. */
   public final List<Processed> processed = new ArrayList<>();
@@ -289,6 +293,21 @@ public final class FakeToolCall implements ToolCall {
     @Override
     public String idempotencyKey() {
       return key;
+    }
+
+    @Override
+    public RunId run() {
+      return new RunId("fake-run");
+    }
+
+    @Override
+    public int epoch() {
+      return 1;
+    }
+
+    @Override
+    public long budgetTokens() {
+      return budgetTokens;
     }
 
     @Override

@@ -16,6 +16,7 @@ import chat.roles.runs.Journal;
 import chat.roles.runs.Journal.Performed;
 import chat.roles.runs.Journal.Recorded;
 import chat.roles.runs.Journal.Step;
+import chat.roles.runs.Waiting;
 import chat.roles.toolbox.spi.Attempt;
 import chat.roles.toolbox.spi.ChatDto;
 import chat.roles.toolbox.spi.Effect;
@@ -23,6 +24,7 @@ import chat.roles.toolbox.spi.Message;
 import chat.roles.toolbox.spi.OpenCalls;
 import chat.roles.toolbox.spi.Outcome;
 import chat.roles.toolbox.spi.Pause;
+import chat.roles.toolbox.spi.Postponed;
 import chat.roles.toolbox.spi.Tool;
 import chat.roles.toolbox.spi.ToolActor;
 import chat.roles.toolbox.spi.ToolCall;
@@ -123,11 +125,35 @@ final class InterpretedCall implements ToolCall {
     Gained gained = new Gained();
     Journal.Performance performance =
         key -> {
-          count();
+          if (!gained.counted) {
+            count();
+            gained.counted = true;
+          }
           return Failures.recorded(() ->
               recordOf(effect.perform(new RunAttempt(step.path(), key)), gained));
         };
-    return answer(step.path(), tools.journal().step(step, performance), gained);
+    for (int waits = 0; ; waits++) {
+      try {
+        return answer(step.path(), tools.journal().step(step, performance), gained);
+      } catch (Postponed postponed) {
+        await(step.path() + "." + waits, postponed);
+      }
+    }
+  }
+
+  /** Sleeps until a quota comes back, at a place below the step's. */
+  private void await(String path, Postponed postponed) throws InterruptedException {
+    Step step = new Step(path, "quota", "", Json.nodes().nullNode());
+    tools
+        .journal()
+        .await(
+            step,
+            new Waiting(
+                Waiting.Reason.QUOTA,
+                stage.actor().id(),
+                Json.object().put("message", postponed.getMessage()),
+                postponed.time(),
+                List.of()));
   }
 
   @Override
@@ -221,7 +247,8 @@ final class InterpretedCall implements ToolCall {
         usage.tokensOut(),
         usage.estimated(),
         usage.attempts(),
-        companions);
+        companions,
+        new Journal.Charge(stage.actor().id(), actor().role(), usage.cost()));
   }
 
   /**
@@ -394,6 +421,7 @@ final class InterpretedCall implements ToolCall {
 
   /** What performing gained for the conversation, and spent, when it was performed now. */
   private static final class Gained {
+    private boolean counted;
     private Outcome.@Nullable Turn turn;
     private Outcome.@Nullable Usage usage;
   }
@@ -411,6 +439,21 @@ final class InterpretedCall implements ToolCall {
     @Override
     public String idempotencyKey() {
       return key;
+    }
+
+    @Override
+    public RunId run() {
+      return tools.run();
+    }
+
+    @Override
+    public int epoch() {
+      return tools.execution().epoch();
+    }
+
+    @Override
+    public long budgetTokens() {
+      return tools.budget().tokensLeft();
     }
 
     @Override

@@ -22,6 +22,16 @@ public interface Journal {
   Recorded step(Step step, Performance performance) throws InterruptedException;
 
   /**
+   * As {@link #step}, for what is done inside of our own database: it and its record are one
+   * transaction, so that there is both or neither.
+   *
+   * @throws RunLostException when this node may no longer write for the run; nothing was written
+   * @throws DivergedException as with a step
+   * @throws chat.roles.kernel.problems.Problem when the question is too large; nothing was written
+   */
+  Recorded change(Step step, Change change) throws InterruptedException;
+
+  /**
    * Waits for something to come: a message delivered to this path, or the time. The answer is what
    * was delivered, JSON null when the time came first; recorded like that of a step.
    *
@@ -77,6 +87,29 @@ public interface Journal {
      * @throws RuntimeException anything thrown is not recorded and passes through {@link #step}
      */
     Performed perform(String idempotencyKey) throws InterruptedException;
+  }
+
+  /** Something done inside of our own database. */
+  interface Change {
+
+    /**
+     * What comes before the transaction.
+     *
+     * @param idempotencyKey the same for every attempt at this step on whatever node
+     */
+    Work prepare(String idempotencyKey) throws InterruptedException;
+
+    /**
+     * The outcome to record for what preparing or the work threw; throws it again when it is none.
+     * Nothing that the work wrote is left.
+     */
+    Performed failed(RuntimeException thrown);
+
+    /** What is done inside of the transaction, which is bound to the thread; may be repeated. */
+    @FunctionalInterface
+    interface Work {
+      Performed perform();
+    }
   }
 
   /**

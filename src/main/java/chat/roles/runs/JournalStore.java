@@ -155,21 +155,30 @@ final class JournalStore {
    * @return false when the run is not the fence's any more; nothing was written
    */
   boolean recordAlone(Fenced step) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return record(connection, step);
+    }
+  }
+
+  /**
+   * Records a step and its companions, in the connection's transaction if it is in one.
+   *
+   * @return false when the run is not the fence's any more; nothing was written
+   */
+  static boolean record(Connection connection, Fenced step) throws SQLException {
     Fence fence = step.fence();
     Entry entry = step.entry();
     List<Companion> companions = entry.performed().companions();
-    try (Connection connection = dataSource.getConnection()) {
-      if (companions.isEmpty()) {
-        try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
-          set(statement, fence, entry);
-          return statement.executeUpdate() == 1;
-        }
+    if (companions.isEmpty()) {
+      try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
+        set(statement, fence, entry);
+        return statement.executeUpdate() == 1;
       }
-      try (PreparedStatement statement =
-          connection.prepareStatement(Companions.statement(RECORD, companions))) {
-        Companions.set(statement, set(statement, fence, entry), companions);
-        return Companions.recorded(statement, companions);
-      }
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(Companions.statement(RECORD, companions))) {
+      Companions.set(statement, set(statement, fence, entry), companions);
+      return Companions.recorded(statement, companions);
     }
   }
 

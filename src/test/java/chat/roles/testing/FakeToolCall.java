@@ -15,6 +15,7 @@ import chat.roles.toolbox.spi.Pause;
 import chat.roles.toolbox.spi.ToolActor;
 import chat.roles.toolbox.spi.ToolCall;
 import chat.roles.toolbox.spi.ToolFailure;
+import chat.roles.toolbox.spi.TransactionalEffect;
 import chat.roles.toolbox.spi.Variables;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,7 @@ public final class FakeToolCall implements ToolCall {
           new ActorId("actor-1"), new UserId("user-1"), new RoleId("role-1"), null, "Ann");
   private UnaryOperator<String> templates = UnaryOperator.identity();
   private boolean byAuthor = true;
+  private Transactions transactions = TransactionalEffect.Work::perform;
   private UnaryOperator<ChatDto> rules = UnaryOperator.identity();
   private BiFunction<ChatDto, JsonNode, ChatDto> prompts =
       (request, to) -> request.withStatus(404, "no prompt was expected: " + to);
@@ -194,6 +196,27 @@ public final class FakeToolCall implements ToolCall {
     Outcome outcome = effect.perform(new FakeAttempt("key-" + questions.size()));
     outcomes.add(outcome);
     return outcome.answer();
+  }
+
+  @Override
+  public JsonNode perform(TransactionalEffect effect) throws InterruptedException {
+    questions.add(effect.question());
+    TransactionalEffect.Work work = effect.prepare(new FakeAttempt("key-" + questions.size()));
+    Outcome outcome = transactions.perform(work);
+    outcomes.add(outcome);
+    return outcome.answer();
+  }
+
+  /** What carries out transactions; unset, the work is just done. */
+  public FakeToolCall transactions(Transactions given) {
+    this.transactions = given;
+    return this;
+  }
+
+  /** Carries out a work in a transaction. */
+  @FunctionalInterface
+  public interface Transactions {
+    Outcome perform(TransactionalEffect.Work work);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package chat.roles.memory.imports;
 
 import chat.roles.kernel.json.Json;
+import chat.roles.memory.Spot;
 import chat.roles.memory.imports.reader.Block;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,32 +19,36 @@ final class Chunker {
 
   private static final String BETWEEN = "\n\n";
   private static final int TOKENS_BETWEEN = 2;
-  private static final int LONGEST_SUMMARY = 200;
+  private static final String BELOW = " › ";
 
-  private final String document;
-  private final String title;
+  /** How much of a chunk the titles above it may take: a quarter. */
+  private static final int PART_OF_PATH = 4;
+
+  /** The smallest chunks that every document can be cut into. */
+  static final int SMALLEST = 50;
+
+  private final Spot.Name document;
   private final Cutter cutter;
   private final List<PlannedNode> nodes = new ArrayList<>();
   private final Deque<Section> open = new ArrayDeque<>();
   private final StringBuilder chunk = new StringBuilder();
   private int chunkTokens;
 
-  private Chunker(String document, String title, Cutter cutter) {
+  private Chunker(Spot.Name document, Cutter cutter) {
     this.document = document;
-    this.title = title;
     this.cutter = cutter;
   }
 
   /**
-   * @param document the root's key
+   * @param document the root's name
    * @param title the root's content
    */
   static List<PlannedNode> plan(
-      String document, String title, List<Block> blocks, Cutter cutter) {
-    Chunker chunker = new Chunker(document, title, cutter);
-    chunker.root();
+      Spot.Name document, String title, List<Block> blocks, Cutter cutter) {
+    Chunker chunker = new Chunker(document, cutter);
+    chunker.root(title);
     for (Block block : blocks) {
-      if (block.isHeading() && cutter.fits(block.text())) {
+      if (block.isHeading() && chunker.fits(block.text())) {
         chunker.heading(block);
       } else {
         chunker.text(block.markdown());
@@ -53,13 +58,27 @@ final class Chunker {
     return chunker.nodes;
   }
 
-  private void root() {
-    open.push(new Section(0, "", document, null));
-    nodes.add(new PlannedNode(null, document, null, Json.nodes().stringNode(title), null));
+  private void root(String title) {
+    open.push(new Section(0, "", document.key(), null, cutter));
+    nodes.add(new PlannedNode(document, null, Json.nodes().stringNode(title), null));
   }
 
   private Section section() {
     return open.getFirst();
+  }
+
+  private void add(String key, Section parent, String content) {
+    nodes.add(
+        new PlannedNode(
+            new Spot.Name(document.domain(), key),
+            new Spot.Name(document.domain(), parent.key),
+            Json.nodes().stringNode(content),
+            parent.path));
+  }
+
+  /** Whether a title fits, whatever stands above it. */
+  private boolean fits(String title) {
+    return cutter.tokens().of(title) <= cutter.limit() - cutter.limit() / PART_OF_PATH;
   }
 
   private void heading(Block heading) {
@@ -69,30 +88,41 @@ final class Chunker {
     }
     Section parent = section();
     String numbers = ImportKeys.numbers(parent.numbers, parent.next());
-    String key = ImportKeys.section(document, numbers, heading.text());
-    nodes.add(
-        new PlannedNode(
-            null, key, parent.key, Json.nodes().stringNode(heading.text()), parent.path));
-    open.push(new Section(heading.level(), numbers, key, path(parent.path, heading.text())));
+    String key = ImportKeys.section(document.key(), numbers, heading.text());
+    add(key, parent, heading.text());
+    String path = path(parent.path, heading.text());
+    open.push(new Section(heading.level(), numbers, key, path, besides(path)));
   }
 
-  private static String path(@Nullable String path, String title) {
-    String whole = path == null ? title : path + " › " + title;
-    int end = whole.length() - LONGEST_SUMMARY;
-    if (end <= 0) {
-      return whole;
+  /** The titles above, as far as they fit into a quarter; null when not even the last does. */
+  private @Nullable String path(@Nullable String above, String title) {
+    String path = above == null ? title : above + BELOW + title;
+    while (cutter.tokens().of(path) > cutter.limit() / PART_OF_PATH) {
+      int next = path.indexOf(BELOW);
+      if (next < 0) {
+        return null;
+      }
+      path = path.substring(next + BELOW.length());
     }
-    return "…" + whole.substring(Character.isLowSurrogate(whole.charAt(end)) ? end + 1 : end);
+    return path;
+  }
+
+  /** For chunks whose summary is this. */
+  private Cutter besides(@Nullable String path) {
+    int taken = path == null ? 0 : cutter.tokens().of(path);
+    return new Cutter(cutter.limit() - taken, cutter.tokens());
   }
 
   private void text(String text) {
-    int tokens = cutter.tokens().of(text);
-    if (tokens > cutter.limit()) {
+    Thread.yield(); // counting tokens computes, and others want to
+    Cutter fitting = section().cutter;
+    int tokens = fitting.tokens().of(text);
+    if (tokens > fitting.limit()) {
       endChunk();
-      pieces(cutter.cut(text));
+      pieces(fitting.cut(text));
       return;
     }
-    if (chunkTokens + TOKENS_BETWEEN + tokens > cutter.limit()) {
+    if (chunkTokens + TOKENS_BETWEEN + tokens > fitting.limit()) {
       endChunk();
     }
     if (chunk.isEmpty()) {
@@ -118,11 +148,9 @@ final class Chunker {
     for (int i = 0; i < pieces.size(); i++) {
       String key =
           i == 0
-              ? ImportKeys.chunk(document, numbers)
-              : ImportKeys.continued(document, numbers, i + 1);
-      nodes.add(
-          new PlannedNode(
-              null, key, section.key, Json.nodes().stringNode(pieces.get(i)), section.path));
+              ? ImportKeys.chunk(document.key(), numbers)
+              : ImportKeys.continued(document.key(), numbers, i + 1);
+      add(key, section, pieces.get(i));
     }
   }
 
@@ -132,13 +160,15 @@ final class Chunker {
     private final String numbers;
     private final String key;
     private final @Nullable String path;
+    private final Cutter cutter;
     private int children;
 
-    Section(int level, String numbers, String key, @Nullable String path) {
+    Section(int level, String numbers, String key, @Nullable String path, Cutter cutter) {
       this.level = level;
       this.numbers = numbers;
       this.key = key;
       this.path = path;
+      this.cutter = cutter;
     }
 
     int next() {

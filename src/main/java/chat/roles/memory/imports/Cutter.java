@@ -13,12 +13,12 @@ import java.util.List;
 record Cutter(int limit, TokenCount tokens) {
 
   /** The smallest limit that every text can be cut to. */
-  static final int SMALLEST = 50;
+  static final int SMALLEST = 36;
 
   private static final int OVERLAP_PERCENT = 10;
 
-  /** A word that is longer may be cut. */
-  private static final int LONGEST_WORD = 24;
+  /** A word of more characters may be cut. */
+  private static final int LONGEST_WORD = 16;
 
   private static final String SENTENCE_ENDS = ".!?…。！？；;:";
   private static final String WIDE_ENDS = "。！？；，、";
@@ -124,18 +124,18 @@ record Cutter(int limit, TokenCount tokens) {
   }
 
   private static int endOfWord(String text, int start) {
-    int length = 0;
     boolean blank = false;
     int i = start;
     while (i < text.length()) {
       int c = text.codePointAt(i);
+      int next = i + Character.charCount(c);
       boolean space = Character.isWhitespace(c);
-      if (blank && !space || !space && length == LONGEST_WORD || length == LONGEST_WORD * 4) {
+      int most = space ? LONGEST_WORD * 4 : LONGEST_WORD;
+      if (i > start && (blank && !space || next - start > most)) {
         break;
       }
-      blank = space && length > 0;
-      length++;
-      i += Character.charCount(c);
+      blank = space;
+      i = next;
       if (WIDE_ENDS.indexOf(c) >= 0) {
         break;
       }

@@ -1,5 +1,6 @@
 package chat.roles.memory.imports;
 
+import chat.roles.kernel.text.Hashes;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -27,13 +28,21 @@ final class ImportKeys {
 
   /** The key of a document of this name; empty when the name has no letters. */
   static String document(String name) {
-    return slug(EXTENSION.matcher(name.strip()).replaceFirst(""));
+    String slug = slug(EXTENSION.matcher(name.strip()).replaceFirst(""));
+    if (slug.length() <= LONGEST_SLUG) {
+      return slug;
+    }
+    String hash = slug(Hashes.sha256(slug).substring(0, 8));
+    return start(slug, LONGEST_SLUG - 9) + "-" + hash;
   }
 
   private static String slug(String words) {
     String composed = Normalizer.normalize(words, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-    String slug = NO_LETTERS.matcher(composed).replaceAll("-");
-    int end = Math.min(slug.length(), LONGEST_SLUG);
+    return trimmed(NO_LETTERS.matcher(composed).replaceAll("-"));
+  }
+
+  private static String start(String slug, int length) {
+    int end = Math.min(slug.length(), length);
     if (end < slug.length() && Character.isHighSurrogate(slug.charAt(end - 1))) {
       end--;
     }
@@ -52,7 +61,7 @@ final class ImportKeys {
   }
 
   static String section(String document, String numbers, String title) {
-    return document + "/" + numbers + "-" + slug(title);
+    return document + "/" + numbers + "-" + start(slug(title), LONGEST_SLUG);
   }
 
   static String chunk(String document, String numbers) {

@@ -59,7 +59,9 @@ final class MarkdownExport {
   }
 
   private void write(ExportedNode node, @Nullable ExportedNode before) {
-    if (ImportKeys.isSection(node.key())) {
+    if (!node.isText()) {
+      other(node);
+    } else if (ImportKeys.isSection(node.key())) {
       block(heading(node, oneLine(node.text())));
     } else if (!ImportKeys.isChunk(node.key())) {
       other(node);
@@ -72,18 +74,17 @@ final class MarkdownExport {
 
   private void other(ExportedNode node) {
     String summary = node.summary() == null ? "" : oneLine(node.summary());
-    String title = summary.isEmpty() || !node.content().isString() ? oneLine(node.key()) : summary;
-    block(heading(node, title));
-    if (node.content().isString()) {
+    block(heading(node, summary.isEmpty() ? oneLine(node.key()) : summary));
+    if (node.isText()) {
       block(node.text());
-    } else if (!node.content().isNull()) {
+    } else if (node.content() != null) {
       block("```json\n" + node.content().toPrettyString() + "\n```");
     }
   }
 
   private String heading(ExportedNode node, String title) {
-    int level = Math.min(Math.max(node.depth() + down, 1), Block.MAX_LEVEL);
-    return Block.heading(level, title.isEmpty() ? node.key() : title);
+    int level = Math.min(node.depth() + down, Block.MAX_LEVEL);
+    return Block.heading(level, title.isEmpty() ? oneLine(node.key()) : title);
   }
 
   private static String withoutOverlap(String text, String before) {

@@ -2,6 +2,7 @@ package chat.roles.memory.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.roles.memory.Spot;
 import chat.roles.memory.imports.reader.Block;
 import chat.roles.memory.imports.reader.RandomMarkdown;
 import chat.roles.memory.imports.reader.Readings;
@@ -35,11 +36,18 @@ class ChunkerTests {
 
   private static List<PlannedNode> plan(String markdown, int limit) {
     return Chunker.plan(
-        "doc", "A document", Readings.markdown(markdown), new Cutter(limit, TOKENS));
+        new Spot.Name("", "doc"),
+        "A document",
+        Readings.markdown(markdown),
+        new Cutter(limit, TOKENS));
+  }
+
+  private static String text(PlannedNode node) {
+    return node.content() == null ? "" : node.content().stringValue();
   }
 
   private static List<String> told(List<PlannedNode> nodes) {
-    return nodes.stream().map(n -> n.key() + ": " + n.content().stringValue()).toList();
+    return nodes.stream().map(n -> n.name().key() + ": " + text(n)).toList();
   }
 
   @Test
@@ -77,7 +85,7 @@ class ChunkerTests {
             "doc/0002.0003.0001: - a\n- b",
             "doc/0003-end: End");
     assertThat(plan(markdown, 100))
-        .extracting(PlannedNode::parentKey)
+        .extracting(node -> node.parent() == null ? null : node.parent().key())
         .containsExactly(
             null,
             "doc",
@@ -98,8 +106,8 @@ class ChunkerTests {
   void blocksThatFitTogetherStandTogether() {
     String paragraph = "word ".repeat(29) + "end.";
     List<PlannedNode> nodes = plan((paragraph + "\n\n").repeat(5), 100);
-    assertThat(nodes).extracting(PlannedNode::key).containsExactly("doc", "doc/0001", "doc/0002");
-    assertThat(nodes.get(1).content().stringValue())
+    assertThat(nodes).extracting(node -> node.name().key()).containsExactly("doc", "doc/0001", "doc/0002");
+    assertThat(text(nodes.get(1)))
         .isEqualTo(paragraph + "\n\n" + paragraph + "\n\n" + paragraph);
   }
 
@@ -107,7 +115,7 @@ class ChunkerTests {
   void aCodeBlockThatFitsIsNotTorn() {
     String code = "```\n" + "int a = 1;\n".repeat(6) + "```";
     List<PlannedNode> nodes = plan("word ".repeat(70) + "\n\n" + code + "\n\nlast", 100);
-    assertThat(nodes).anyMatch(node -> node.content().stringValue().startsWith(code));
+    assertThat(nodes).anyMatch(node -> text(node).startsWith(code));
   }
 
   @Test
@@ -120,10 +128,10 @@ class ChunkerTests {
     List<PlannedNode> nodes = plan(text, 200);
     assertThat(nodes.size()).isGreaterThan(20);
     for (int i = 2; i < nodes.size(); i++) {
-      String before = nodes.get(i - 1).content().stringValue();
+      String before = text(nodes.get(i - 1));
       String overlap = Cutter.overlap(before);
-      assertThat(nodes.get(i).key()).isEqualTo("doc/0001~%04d".formatted(i));
-      assertThat(nodes.get(i).content().stringValue()).startsWith(overlap);
+      assertThat(nodes.get(i).name().key()).isEqualTo("doc/0001~%04d".formatted(i));
+      assertThat(text(nodes.get(i))).startsWith(overlap);
       assertThat(overlap.length())
           .isBetween(before.length() * 8 / 100, before.length() * 10 / 100 + 1);
     }
@@ -159,12 +167,14 @@ class ChunkerTests {
     Set<String> keys = new HashSet<>();
     String before = "";
     for (PlannedNode node : nodes) {
-      assertThat(node.parentKey() == null ? keys.isEmpty() : keys.contains(node.parentKey()))
+      String key = node.name().key();
+      assertThat(node.parent() == null ? keys.isEmpty() : keys.contains(node.parent().key()))
           .isTrue();
-      assertThat(keys.add(node.key())).as(node.key()).isTrue();
-      assertThat(node.key()).isGreaterThan(before);
-      before = node.key();
-      assertThat(TOKENS.of(node.content().stringValue())).isLessThanOrEqualTo(limit);
+      assertThat(keys.add(key)).as(key).isTrue();
+      assertThat(key).isGreaterThan(before);
+      before = key;
+      String meant = node.summary() == null ? text(node) : node.summary() + "\n" + text(node);
+      assertThat(TOKENS.of(meant)).isLessThanOrEqualTo(limit);
     }
   }
 
@@ -192,11 +202,10 @@ class ChunkerTests {
     Map<String, Integer> depths = new HashMap<>();
     List<ExportedNode> exported = new ArrayList<>();
     for (PlannedNode node : nodes) {
-      int depth = node.parentKey() == null ? 0 : depths.get(node.parentKey()) + 1;
-      depths.put(node.key(), depth);
+      int depth = node.parent() == null ? 0 : depths.get(node.parent().key()) + 1;
+      depths.put(node.name().key(), depth);
       exported.add(
-          new ExportedNode(
-              depth, "", node.key(), "", node.parentKey(), node.content(), node.summary()));
+          new ExportedNode(depth, node.name(), node.parent(), node.content(), node.summary()));
     }
     return exported;
   }

@@ -48,7 +48,7 @@ class NodeIndex {
   }
 
   /**
-   * The nearest, not in a transaction.
+   * The nearest by meaning, not in a transaction; nodes that have all of the words move up.
    *
    * @param parents "" stands for none; null for all
    * @param domain null for all
@@ -69,7 +69,14 @@ class NodeIndex {
     if (parents != null) {
       filters.add(parents.stream().map(parent -> "parent=" + parent).collect(Collectors.toSet()));
     }
-    return vectors.search(VectorQuery.nearest(scope(actor), text, filters, count));
+    return vectors.search(
+        new VectorQuery(
+            scope(actor),
+            text,
+            VectorQuery.Words.ALL,
+            filters,
+            count,
+            VectorQuery.ANY_DISTANCE));
   }
 
   private static VectorScope scope(ActorId actor) {

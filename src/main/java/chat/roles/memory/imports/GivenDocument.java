@@ -19,6 +19,7 @@ record GivenDocument(@Nullable Format format, byte[] file) {
 
   private static final int LOOKED_AT = 2_000;
   private static final Pattern DATA_URL = Pattern.compile("^data:[^,]{0,200};base64,");
+  private static final Pattern SPACE = Pattern.compile("\\s+");
   private static final Pattern HTML =
       Pattern.compile(
           "<(?:!doctype html|html|head|body|h[1-6]|p|div|table|ul|ol)[\\s>]",
@@ -50,9 +51,9 @@ record GivenDocument(@Nullable Format format, byte[] file) {
   }
 
   private static byte[] decoded(String content) {
-    String base64 = DATA_URL.matcher(content).replaceFirst("");
+    String base64 = SPACE.matcher(DATA_URL.matcher(content).replaceFirst("")).replaceAll("");
     try {
-      return Base64.getMimeDecoder().decode(base64);
+      return Base64.getDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
       throw ImportArguments.wrong("$.content", "must be the file in base64");
     }

@@ -19,37 +19,37 @@ import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDDocume
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
 
 /** PDFs, good and evil, for tests. */
-final class Pdfs {
+public final class Pdfs {
 
   private Pdfs() {}
 
   /** A line of a page. */
-  record Line(String text, float size, float gap) {}
+  public record Line(String text, float size, float gap) {}
 
-  static Line title(String text) {
+  public static Line title(String text) {
     return new Line(text, 20, 30);
   }
 
-  static Line subtitle(String text) {
+  public static Line subtitle(String text) {
     return new Line(text, 15, 30);
   }
 
-  static Line first(String text) {
+  public static Line first(String text) {
     return new Line(text, 10, 30);
   }
 
-  static Line more(String text) {
+  public static Line more(String text) {
     return new Line(text, 10, 12);
   }
 
-  static byte[] pages(List<List<Line>> pages) throws IOException {
+  public static byte[] pages(List<List<Line>> pages) throws IOException {
     try (PDDocument document = document(pages)) {
       return bytes(document);
     }
   }
 
   /** A bookmark for each page. */
-  static byte[] withBookmarks(List<List<Line>> pages, List<String> titles) throws IOException {
+  public static byte[] withBookmarks(List<List<Line>> pages, List<String> titles) throws IOException {
     try (PDDocument document = document(pages)) {
       PDDocumentOutline outline = new PDDocumentOutline();
       document.getDocumentCatalog().setDocumentOutline(outline);
@@ -63,7 +63,7 @@ final class Pdfs {
     }
   }
 
-  static byte[] withPassword(String password) throws IOException {
+  public static byte[] withPassword(String password) throws IOException {
     try (PDDocument document = document(List.of(List.of(first("secret"))))) {
       document.protect(new StandardProtectionPolicy("owner", password, new AccessPermission()));
       return bytes(document);

@@ -194,6 +194,9 @@ final class Arguments {
       String asked = text.isString() ? text.stringValue() : call.dto().text();
       return new Question(requiredQuestion(asked), said);
     }
+    if (said != null && said.isArray()) {
+      throw MemoryProblems.caller("the prompt must be a text or an object; it is " + shown(said));
+    }
     JsonNode data = call.dto().data();
     return new Question(
         requiredQuestion(said == null ? null : said.asString()),

@@ -66,6 +66,9 @@ class NodeMethods {
       throw MemoryProblems.caller(
           "no node is named: write its id, or {\"key\": …, \"versionId\": …}, as the prompt");
     }
+    if (given.isArray()) {
+      throw MemoryProblems.caller("one node is loaded at a time: write its id, without a list");
+    }
     if (!given.isObject() || given.hasNonNull("id")) {
       String id = Arguments.ids(given, "$").getFirst();
       return new MemoryEffect.Reading(

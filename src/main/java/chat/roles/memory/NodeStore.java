@@ -69,6 +69,9 @@ class NodeStore {
   }
 
   Optional<Node> find(ActorId actor, String id) {
+    if (id.indexOf(0) >= 0) {
+      return Optional.empty();
+    }
     return jdbc.sql(
             """
             SELECT n.* FROM memory_node n JOIN memory_version v ON v.id = n.version_id
@@ -129,20 +132,6 @@ class NodeStore {
         .single();
   }
 
-  /** Whether the nodes of the domain have more than so many characters of JSON. */
-  boolean isLarger(String version, String domain, long characters) {
-    return jdbc.sql(
-            """
-            SELECT coalesce(sum(coalesce(length(content), 0) + coalesce(length(summary), 0)), 0) > ?
-            FROM memory_node WHERE version_id = ? AND domain = ?
-            """)
-        .param(characters)
-        .param(version)
-        .param(domain)
-        .query(Boolean.class)
-        .single();
-  }
-
   /**
    * Those below the parents, by key.
    *
@@ -162,6 +151,25 @@ class NodeStore {
         .param("offset", offset)
         .query(NodeStore::node)
         .list();
+  }
+
+  /** Whether the first of the children have more than so many characters of JSON. */
+  boolean isLarger(
+      String version, Collection<String> parents, String domain, int count, long characters) {
+    return jdbc.sql(
+            """
+            SELECT coalesce(sum(size), 0) > :most FROM (
+              SELECT coalesce(length(content), 0) + coalesce(length(summary), 0) AS size
+            """
+                + CHILDREN
+                + " ORDER BY key, domain, id LIMIT :count) first")
+        .param("version", version)
+        .param("parents", array(parents))
+        .param("domain", domain)
+        .param("count", count)
+        .param("most", characters)
+        .query(Boolean.class)
+        .single();
   }
 
   long countChildren(String version, Collection<String> parents, @Nullable String domain) {

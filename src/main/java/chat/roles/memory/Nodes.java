@@ -263,7 +263,7 @@ public class Nodes {
   public List<Node> children(
       Version version, Collection<String> parents, String domain, int count) {
     requireParents(version, parents);
-    if (isMuch(count) && store.isLarger(version.id(), domain, mostBytes())) {
+    if (isMuch(count) && store.isLarger(version.id(), parents, domain, count, mostBytes())) {
       throw tooLarge();
     }
     return store.children(version.id(), parents, domain, count, 0);
@@ -355,6 +355,9 @@ public class Nodes {
 
   private void requireParents(Version version, Collection<String> parents) {
     Set<String> named = parents.stream().filter(id -> !id.equals(ROOT)).collect(Collectors.toSet());
+    named.stream().filter(id -> id.indexOf(0) >= 0).findFirst().ifPresent(id -> {
+      throw MemoryProblems.noNode(id);
+    });
     Map<String, String> found = store.versionsOf(version.actor(), named);
     for (String id : named) {
       if (!version.id().equals(found.get(id))) {

@@ -9,20 +9,22 @@ import org.jspecify.annotations.Nullable;
  * Which roles are listed, of those that the reader may read.
  *
  * @param reader null: nobody in particular
- * @param words all of them occur in the role, in any case
+ * @param text those that are near to it in meaning or have all of its words; "" for all
  * @param tags the role has all of them, in any case
  * @param mine only the reader's own, drafts included
  */
 public record RoleQuery(
-    @Nullable UserId reader, List<String> words, List<String> tags, boolean mine, Sort sort) {
+    @Nullable UserId reader, String text, List<String> tags, boolean mine, Sort sort) {
 
   public RoleQuery {
-    words = words.stream().map(w -> w.toLowerCase(Locale.ROOT)).toList();
+    text = text.strip();
     tags = tags.stream().map(t -> t.toLowerCase(Locale.ROOT)).toList();
   }
 
   /** The order of a list; roles that are equal in it stand by their ids. */
   public enum Sort {
+    /** The best found first; without a text as UPDATED. */
+    RELEVANCE,
     /** The last changed first. */
     UPDATED,
     /** The last made first. */

@@ -7,14 +7,17 @@ import chat.roles.kernel.paging.Page;
 import chat.roles.kernel.paging.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -31,8 +34,7 @@ class RoleStore {
         AND (published OR created_by = :reader)
         AND (NOT :mine OR created_by = :reader)
         AND tag_keys @> CAST(:tags AS text[])
-        AND NOT EXISTS (
-          SELECT FROM unnest(CAST(:words AS text[])) AS word WHERE strpos(search_text, word) = 0)
+        AND (CAST(:found AS text[]) IS NULL OR id = ANY (CAST(:found AS text[])))
       """;
 
   private final JdbcClient jdbc;
@@ -43,6 +45,17 @@ class RoleStore {
 
   Optional<Role> find(RoleId id) {
     return find(id, "");
+  }
+
+  /** Those of the ids that everybody may read, in no order. */
+  List<Role> published(Collection<String> ids) {
+    return jdbc.sql(
+            "SELECT "
+                + COLUMNS
+                + " FROM role WHERE id = ANY (:ids) AND published AND NOT deleted AND NOT hidden")
+        .param("ids", ids.toArray(String[]::new))
+        .query(RoleStore::role)
+        .list();
   }
 
   /** Waits for others who change the role, and keeps them waiting until the transaction ends. */
@@ -62,23 +75,26 @@ class RoleStore {
         .optional();
   }
 
+  /** Together with what makes it findable. */
   void insert(Role role) {
     write(
         """
         INSERT INTO role (id, nick, published, created_by, created_at, updated_at, content,
-          tag_keys, search_text)
+          tag_keys, search_text, findable_since)
         VALUES (:id, :nick, :published, :createdBy, :createdAt, :updatedAt, :content,
-          CAST(:tagKeys AS text[]), :searchText)
+          CAST(:tagKeys AS text[]), :searchText, :updatedAt)
         """,
         role);
   }
 
+  /** Together with what makes it findable. */
   void update(Role role) {
     write(
         """
         UPDATE role
         SET nick = :nick, published = :published, updated_at = :updatedAt, content = :content,
-          tag_keys = CAST(:tagKeys AS text[]), search_text = :searchText
+          tag_keys = CAST(:tagKeys AS text[]), search_text = :searchText,
+          findable_since = :updatedAt
         WHERE id = :id AND created_by = :createdBy AND created_at = :createdAt
         """,
         role);
@@ -98,49 +114,95 @@ class RoleStore {
         .update();
   }
 
+  /** Together with what makes it not findable any more. */
   void markDeleted(RoleId id) {
-    jdbc.sql("UPDATE role SET deleted = true WHERE id = :id").param("id", id.value()).update();
+    jdbc.sql("UPDATE role SET deleted = true, findable_since = NULL WHERE id = :id")
+        .param("id", id.value())
+        .update();
   }
 
-  Page<Role> list(RoleQuery query, PageRequest page) {
+  /** Some that are not found as they are now: another release changed them. */
+  List<RoleId> notFoundAsTheyAre(int atMost) {
+    return jdbc.sql(
+            """
+            SELECT id FROM role
+            WHERE findable_since IS DISTINCT FROM
+              (CASE WHEN deleted OR hidden THEN NULL ELSE updated_at END)
+            LIMIT :atMost
+            """)
+        .param("atMost", atMost)
+        .query((row, _) -> new RoleId(text(row, "id")))
+        .list();
+  }
+
+  /** Whether it may be found at all. */
+  boolean isToBeFound(RoleId id) {
+    return jdbc.sql("SELECT EXISTS (SELECT FROM role WHERE id = :id AND NOT deleted AND NOT hidden)")
+        .param("id", id.value())
+        .query(Boolean.class)
+        .single();
+  }
+
+  void isFoundAsItIs(RoleId id) {
+    jdbc.sql(
+            """
+            UPDATE role
+            SET findable_since = CASE WHEN deleted OR hidden THEN NULL ELSE updated_at END
+            WHERE id = :id
+            """)
+        .param("id", id.value())
+        .update();
+  }
+
+  /**
+   * @param found the ids of those that match the query's text, the best first; null when it has none
+   */
+  Page<Role> list(RoleQuery query, @Nullable List<String> found, PageRequest page) {
     List<Role> items =
         listed(
                 "SELECT "
                     + COLUMNS
                     + " "
                     + LISTED
-                    + order(query.sort())
+                    + order(query.sort(), found)
                     + " LIMIT :size OFFSET :offset",
-                query)
+                query,
+                found)
             .param("size", page.size())
             .param("offset", page.offset())
             .query(RoleStore::role)
             .list();
-    long total = listed("SELECT count(*) " + LISTED, query).query(Long.class).single();
+    long total = listed("SELECT count(*) " + LISTED, query, found).query(Long.class).single();
     return Page.of(items, page, total);
   }
 
-  private JdbcClient.StatementSpec listed(String sql, RoleQuery query) {
+  private JdbcClient.StatementSpec listed(
+      String sql, RoleQuery query, @Nullable List<String> found) {
     return jdbc.sql(sql)
         .param("reader", query.reader() == null ? "" : query.reader().value())
         .param("mine", query.mine())
         .param("tags", query.tags().toArray(String[]::new))
-        .param("words", query.words().toArray(String[]::new));
+        .param("found", found == null ? null : found.toArray(String[]::new), Types.ARRAY);
   }
 
-  private static String order(RoleQuery.Sort sort) {
+  private static String order(RoleQuery.Sort sort, @Nullable List<String> found) {
     return switch (sort) {
+      case RELEVANCE ->
+          found == null
+              ? order(RoleQuery.Sort.UPDATED, null)
+              : "ORDER BY array_position(CAST(:found AS text[]), id)";
       case UPDATED -> "ORDER BY updated_at DESC, id";
       case CREATED -> "ORDER BY created_at DESC, id";
       case NICK -> "ORDER BY lower(nick) COLLATE \"C\", id";
     };
   }
 
-  private static String key(String text) {
+  static String key(String text) {
     return text.toLowerCase(Locale.ROOT);
   }
 
-  private static String searchText(Role role) {
+  /** All its words. */
+  static String searchText(Role role) {
     List<String> lines = new ArrayList<>();
     lines.add(role.nick());
     lines.add(role.goal());

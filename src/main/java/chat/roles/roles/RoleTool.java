@@ -19,19 +19,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tells an actor who it is: its role, its members, its role's entries. */
+/** Tells an actor who it is: its role, its members, its role's entries; and finds other roles. */
 @Component
 class RoleTool implements Tool {
 
   private static final String MEMBERS = "members";
   private static final String ENTRIES = "entries";
-  private static final Set<String> ADDRESSES = Set.of("", MEMBERS, ENTRIES);
+  private static final String SEARCH = "search";
+  private static final Set<String> ADDRESSES = Set.of("", MEMBERS, ENTRIES, SEARCH);
 
   private final RoleStore roles;
+  private final RoleSearch search;
   private final HostMembers hosts;
 
-  RoleTool(RoleStore roles, HostMembers hosts) {
+  RoleTool(RoleStore roles, RoleSearch search, HostMembers hosts) {
     this.roles = roles;
+    this.search = search;
     this.hosts = hosts;
   }
 
@@ -52,13 +55,16 @@ class RoleTool implements Tool {
     if (!ADDRESSES.contains(call.address())) {
       throw new ToolFailure(400, remedy(call.address()));
     }
-    return call.dto().withData(call.perform(new Reading(call.address(), call.actor())));
+    Effect effect =
+        call.address().equals(SEARCH)
+            ? search.wanted(call)
+            : new Reading(call.address(), call.actor());
+    return call.dto().withData(call.perform(effect));
   }
 
   private static String remedy(String address) {
-    return address.equals("search")
-        ? "role:search is not in this version; use role, role:members or role:entries"
-        : "there is no role:%s; use role, role:members or role:entries".formatted(address);
+    return "there is no role:%s; use role, role:members, role:entries or role:search"
+        .formatted(address);
   }
 
   private JsonNode read(String address, ToolActor actor) {

@@ -6,6 +6,7 @@ import chat.roles.kernel.paging.Page;
 import chat.roles.kernel.paging.PageRequest;
 import chat.roles.kernel.problems.Category;
 import chat.roles.kernel.problems.Problem;
+import chat.roles.memory.vectors.Embedded;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** All roles: who may read and change them, and when. */
@@ -20,12 +22,22 @@ import tools.jackson.databind.JsonNode;
 public class Roles {
 
   private final RoleStore store;
+  private final RoleIndex index;
+  private final TransactionTemplate transaction;
   private final HostMembers hosts;
   private final RoleSettings settings;
   private final Clock clock;
 
-  Roles(RoleStore store, HostMembers hosts, RoleSettings settings, Clock clock) {
+  Roles(
+      RoleStore store,
+      RoleIndex index,
+      TransactionTemplate transaction,
+      HostMembers hosts,
+      RoleSettings settings,
+      Clock clock) {
     this.store = store;
+    this.index = index;
+    this.transaction = transaction;
     this.hosts = hosts;
     this.settings = settings;
     this.clock = clock;
@@ -60,9 +72,15 @@ public class Roles {
     return store.hold(id);
   }
 
-  /** Those that match and that the reader may read; hidden ones never. */
+  /**
+   * Those that match and that the reader may read; hidden ones never. Of those that match a text,
+   * the best {@value RoleIndex#MOST_FOUND}.
+   */
   public Page<Role> list(RoleQuery query, PageRequest page) {
-    return store.list(query, page);
+    return store.list(
+        query,
+        query.text().isEmpty() ? null : index.find(query, settings.maxDistance()),
+        page);
   }
 
   /**
@@ -71,12 +89,15 @@ public class Roles {
    * @param body as spec'd for POST; {@code published: true} publishes at once
    * @throws Problem with every mistake in the body
    */
-  @Transactional
   public Role create(UserId creator, JsonNode body) {
     RoleForm form = RoleForm.read(body, null);
     Instant now = now();
     Role role = role(RoleId.fresh(), form, creator, now, now);
-    store.insert(role);
+    Embedded embedded = index.embed(role);
+    transaction.executeWithoutResult(_ -> {
+      store.insert(role);
+      index.put(role, embedded);
+    });
     return role;
   }
 
@@ -87,23 +108,36 @@ public class Roles {
    * @throws Problem 404 when the caller may not read the role, 403 when it is somebody else's, 409
    *     when it is read only or cannot be unpublished, 400 with every mistake in the body
    */
-  @Transactional
   public Role change(UserId caller, RoleId id, JsonNode body) {
-    Role before = own(store.lock(id), caller);
+    // embedded before the transaction; what somebody else changes meanwhile is embedded after it
+    Embedded embedded = index.embed(changed(store.find(id), caller, body).after());
+    return transaction.execute(_ -> {
+      Change change = changed(store.lock(id), caller, body);
+      if (!change.before().equals(change.after())) {
+        store.update(change.after());
+        index.put(change.after(), embedded);
+      }
+      return change.after();
+    });
+  }
+
+  private record Change(Role before, Role after) {}
+
+  private Change changed(Optional<Role> found, UserId caller, JsonNode body) {
+    Role before = own(found, caller);
     requireEditable(before);
+    RoleId id = before.id();
     RoleForm form = RoleForm.read(body, before);
     Role after = role(id, form, before.createdBy(), before.createdAt(), before.updatedAt());
     if (after.equals(before)) {
-      return before;
+      return new Change(before, before);
     }
     if (before.published() && !after.published() && hosts.hasPublishedHost(id)) {
       throw Problem.conflict(
           "role-has-published-hosts",
           "A role with a published host stays published, since actors are made from it.");
     }
-    Role changed = role(id, form, before.createdBy(), before.createdAt(), now());
-    store.update(changed);
-    return changed;
+    return new Change(before, role(id, form, before.createdBy(), before.createdAt(), now()));
   }
 
   /**
@@ -114,6 +148,7 @@ public class Roles {
   @Transactional
   public void delete(UserId caller, RoleId id) {
     store.markDeleted(own(store.lock(id), caller).id());
+    index.remove(id);
   }
 
   private static Role own(Optional<Role> found, UserId caller) {

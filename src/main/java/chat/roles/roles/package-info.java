@@ -5,7 +5,7 @@
  */
 @ApplicationModule(
     displayName = "Roles",
-    allowedDependencies = {"kernel", "users", "toolbox :: spi"})
+    allowedDependencies = {"kernel", "users", "toolbox :: spi", "memory :: vectors"})
 @NullMarked
 package chat.roles.roles;
 

@@ -30,6 +30,7 @@ class RoleToolTests {
 
   @Autowired private RoleStore store;
   @Autowired private Roles roles;
+  @Autowired private RoleSearch search;
   private Role role;
   private RoleTool tool;
   private List<HostMembers.HostMember> members = List.of();
@@ -48,6 +49,7 @@ class RoleToolTests {
     tool =
         new RoleTool(
             store,
+            search,
             new HostMembers() {
               @Override
               public List<HostMember> membersOf(HostId host) {
@@ -115,9 +117,9 @@ class RoleToolTests {
   @Test
   void failsWithoutARoleOrWithABadAddress() {
     assertThatExceptionOfType(ToolFailure.class)
-        .isThrownBy(() -> act("search", HOST))
+        .isThrownBy(() -> act("find", HOST))
         .satisfies(e -> assertThat(e.statusCode()).isEqualTo(400))
-        .withMessageContaining("not in this version");
+        .withMessageContaining("role:search");
     FakeToolCall call = call("", HOST, new RoleId("nowhere"));
     assertThatExceptionOfType(ToolFailure.class)
         .isThrownBy(() -> tool.act(call))
@@ -126,10 +128,9 @@ class RoleToolTests {
 
   @Test
   void reportsBadAddressesWhenAProgramIsChecked() {
-    for (String address : List.of("", "members", "entries")) {
+    for (String address : List.of("", "members", "entries", "search")) {
       assertThat(mistakes(address)).isEmpty();
     }
-    assertThat(mistakes("search")).singleElement().asString().contains("not in this version");
     assertThat(mistakes("Members")).singleElement().asString().contains("role:members");
   }
 

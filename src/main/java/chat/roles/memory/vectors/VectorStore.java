@@ -205,7 +205,7 @@ class VectorStore {
             """
             SELECT count(*) > :count FROM (
               SELECT FROM vector_item WHERE scope_id = :scope AND removed_at IS NULL
-              LIMIT :count + 1) AS some
+              LIMIT :count + 1) AS counted
             """)
         .param("scope", scope.id())
         .param("count", count)

@@ -107,9 +107,11 @@ class RoleController {
       @AuthenticationPrincipal @Nullable Caller caller,
       @Parameter(
               description =
-                  "Words that all occur in nick, goal, professionals, skills, tags or help, in any"
-                      + " case.",
-              example = "translate tone")
+                  "What is looked for: finds roles whose professionals, goal and skills are near to it"
+                      + " in meaning, and those with all its words (or words that begin so) in nick,"
+                      + " goal, professionals, skills, tags or help; the best 200. At most 1,000"
+                      + " characters.",
+              example = "somebody who puts letters into other languages")
           @RequestParam(defaultValue = "")
           String q,
       @Parameter(description = "Tags that the role must all have, in any case.", example = "text")
@@ -119,13 +121,15 @@ class RoleController {
           @RequestParam(defaultValue = "false")
           boolean mine,
       @Parameter(
-              description = "Last changed first, last made first, or by nick.",
+              description =
+                  "The best found first, the last changed first, the last made first, or by nick."
+                      + " Without q, relevance is the same as updated.",
               schema =
                   @Schema(
-                      allowableValues = {"updated", "created", "nick"},
-                      defaultValue = "updated"),
-              example = "updated")
-          @RequestParam(defaultValue = "updated")
+                      allowableValues = {"relevance", "updated", "created", "nick"},
+                      defaultValue = "relevance"),
+              example = "relevance")
+          @RequestParam(defaultValue = "relevance")
           String sort,
       PageRequest page) {
     return roles.list(RoleListing.query(caller, q, tag, mine, sort), page).map(RoleResponse::of);

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a request for a list of roles says. */
 final class RoleListing {
 
-  private static final int MAX_QUERY = 255;
-  private static final int MAX_WORDS = 16;
+  private static final int MAX_QUERY = 1_000;
   private static final int MAX_TAGS = 16;
 
   private RoleListing() {}
@@ -28,16 +27,14 @@ final class RoleListing {
   static RoleQuery query(
       @Nullable Caller caller, String q, List<String> tags, boolean mine, String sort) {
     List<Mistake> mistakes = new ArrayList<>();
-    List<String> words = words(q);
-    if (Texts.length(q) > MAX_QUERY || words.size() > MAX_WORDS) {
-      mistakes.add(
-          new Mistake(
-              "q", "must have at most %d characters and %d words".formatted(MAX_QUERY, MAX_WORDS)));
+    if (Texts.length(q) > MAX_QUERY) {
+      mistakes.add(new Mistake("q", "must have at most %d characters".formatted(MAX_QUERY)));
     }
     if (tags.size() > MAX_TAGS) {
       mistakes.add(new Mistake("tag", "must be given at most " + MAX_TAGS + " times"));
     }
-    RoleQuery.Sort order = sort(sort, mistakes);
+    RoleQuery.Sort order =
+        sort(sort, mistakes);
     if (!mistakes.isEmpty()) {
       throw Problem.invalid(mistakes);
     }
@@ -45,11 +42,7 @@ final class RoleListing {
       throw new Problem(
           Category.UNAUTHENTICATED, "unauthenticated", "Sign in to list the roles of your own.");
     }
-    return new RoleQuery(caller == null ? null : caller.user(), words, tags, mine, order);
-  }
-
-  private static List<String> words(String q) {
-    return Arrays.stream(q.strip().split("\\s+")).filter(w -> !w.isEmpty()).toList();
+    return new RoleQuery(caller == null ? null : caller.user(), q, tags, mine, order);
   }
 
   private static RoleQuery.Sort sort(String name, List<Mistake> mistakes) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import chat.roles.kernel.json.Json;
 import chat.roles.testing.Api;
 import chat.roles.testing.StubModelServer;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The import of a document whose server is killed in the middle. */
 class KilledImportTests {
@@ -45,15 +45,15 @@ class KilledImportTests {
       Api.Registered user = Api.on(server.port()).register();
       Api api = user.api();
       String actor = Stages.of(api).answering(IMPORTS);
-      ObjectNode asked = Json.object().put("text", DOCUMENT);
-      asked.putObject("options").put("maxQAs", -1);
-      String run =
-          Stages.of(api).patch(actor, Json.write(asked)).at("/options/runId").stringValue();
+      Thread caller = Thread.ofVirtual().start(() -> asks(api, actor));
+      await().atMost(Duration.ofMinutes(2)).until(() -> !newest(api).isEmpty());
+      String run = newest(api);
       await()
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(5))
           .until(() -> batches(api, run).size() >= 2);
       server.kill();
+      caller.join();
       server = ServerUnderTest.start(data, model);
       Api again = Api.on(server.port()).as(user.token());
       List<String> before = batches(again, run);
@@ -70,6 +70,19 @@ class KilledImportTests {
       assertThat(after).startsWith(before.toArray(String[]::new)).hasSize(BATCHES);
       assertThat(server.stop()).isZero();
     }
+  }
+
+  /** Waits for an answer that does not come. */
+  private static void asks(Api api, String actor) {
+    try {
+      api.patch("/api/actors/" + actor + "/chat", Json.object().put("text", DOCUMENT));
+    } catch (UncheckedIOException e) {
+      // the server was killed
+    }
+  }
+
+  private static String newest(Api api) {
+    return api.get("/api/runs").json().path("items").path(0).path("id").asString("");
   }
 
   /** The recorded batches as the trace shows them, answers and times with them. */

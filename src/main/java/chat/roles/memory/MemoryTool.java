@@ -9,18 +9,21 @@ import chat.roles.toolbox.spi.ToolSite;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
-/** The actor's versioned memory: {@code memory:versions#…}, {@code memory:nodes#…}. */
+/** The actor's versioned memory: {@code memory:versions#…}, {@code memory:nodes#…}, {@code memory:import}. */
 @Component
 final class MemoryTool implements Tool {
 
   private final Map<String, MemoryMethod> methods = new HashMap<>();
+  private final Map<String, MemoryAddress> longer = new HashMap<>();
 
-  MemoryTool(VersionMethods versions, NodeMethods nodes) {
+  MemoryTool(VersionMethods versions, NodeMethods nodes, List<MemoryAddress> longer) {
     methods.putAll(versions.all());
     methods.putAll(nodes.all());
+    longer.forEach(each -> this.longer.put(each.address(), each));
   }
 
   @Override
@@ -30,7 +33,7 @@ final class MemoryTool implements Tool {
 
   @Override
   public void check(ToolSite site) {
-    if (!site.address().contains("<") && !methods.containsKey(site.address())) {
+    if (!site.address().contains("<") && !isKnown(site.address())) {
       site.mistakeInAddress(remedy(site.address()));
     }
   }
@@ -38,21 +41,27 @@ final class MemoryTool implements Tool {
   @Override
   public ChatDto act(ToolCall call) throws InterruptedException {
     MemoryMethod method = methods.get(call.address());
-    if (method == null) {
+    MemoryAddress address = longer.get(call.address());
+    if (method == null && address == null) {
       throw new ToolFailure(400, remedy(call.address()));
     }
-    MemoryEffect effect;
     try {
-      effect = method.effect(new MemoryCall(call));
+      return method == null
+          ? address.act(call)
+          : call.dto().withData(method.effect(new MemoryCall(call)).performedIn(call));
     } catch (Problem problem) {
       throw MemoryEffect.failure(call.address(), problem);
     }
-    return call.dto().withData(effect.performedIn(call));
+  }
+
+  private boolean isKnown(String address) {
+    return methods.containsKey(address) || longer.containsKey(address);
   }
 
   private String remedy(String address) {
-    List<String> addresses =
-        new TreeSet<>(methods.keySet()).stream().map(each -> "memory:" + each).toList();
+    Set<String> known = new TreeSet<>(methods.keySet());
+    known.addAll(longer.keySet());
+    List<String> addresses = known.stream().map(each -> "memory:" + each).toList();
     return "there is no memory:%s; there are %s".formatted(address, String.join(", ", addresses));
   }
 }

@@ -49,7 +49,7 @@ class NodeMethods {
     }
     String domain = call.arguments().domain();
     List<NodeDraft> drafts =
-        new NodeReader(domain, settings.maxContent().toBytes()).read(list);
+        nodes.read(domain, list);
     ObjectNode question = Json.object().put("domain", domain);
     list.forEach(question.putArray("nodes")::add);
     return new MemoryEffect.Writing(

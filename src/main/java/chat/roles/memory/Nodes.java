@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The nodes of actors' memories. What changes something joins the caller's transaction and fails
@@ -58,6 +59,16 @@ public class Nodes {
     this.index = index;
     this.revising = revising;
     this.settings = settings;
+  }
+
+  /**
+   * Reads nodes that somebody gives as JSON.
+   *
+   * @param domain of nodes that name none
+   * @throws Problem caller, when one is no node
+   */
+  public List<NodeDraft> read(String domain, List<JsonNode> given) {
+    return new NodeReader(domain, settings.maxContent().toBytes()).read(given);
   }
 
   /**
@@ -221,6 +232,21 @@ public class Nodes {
    */
   public Node get(ActorId actor, String id) {
     return store.find(actor, id).orElseThrow(() -> MemoryProblems.noNode(id));
+  }
+
+  /** Where all nodes of the version stand, of all domains. */
+  public List<Spot> spots(Version version) {
+    return store.spots(version.id());
+  }
+
+  /**
+   * The nodes of these ids that are there, in the order of the ids.
+   *
+   * @throws Problem too large, beyond {@code chatroles.memory.max-answer}
+   */
+  public List<Node> all(Version version, List<String> ids) {
+    Map<String, Node> found = byId(version.id(), ids);
+    return ids.stream().map(found::get).filter(Objects::nonNull).toList();
   }
 
   /** A node by its key. */

@@ -7,6 +7,7 @@
     allowedDependencies = {
       "kernel",
       "users",
+      "events",
       "toolbox",
       "toolbox :: spi",
       "models :: embeddings"

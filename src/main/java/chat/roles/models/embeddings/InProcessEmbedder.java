@@ -86,15 +86,19 @@ final class InProcessEmbedder implements TextEmbedder {
     }
   }
 
+  /** The tokenizer's library would look for a cloud's metadata and tell its makers of its use. */
+  static void keepOffline() {
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    System.setProperty("ai.djl.offline", "true");
+  }
+
   /** Loads the model when it is first named. */
   private static final class Loaded {
 
     private static final EmbeddingModel MODEL = load();
 
     private static EmbeddingModel load() {
-      // the tokenizer's library would look for a cloud's metadata and tell its makers of its use
-      System.setProperty("OPT_OUT_TRACKING", "true");
-      System.setProperty("ai.djl.offline", "true");
+      keepOffline();
       return new AllMiniLmL6V2QuantizedEmbeddingModel(Runnable::run);
     }
   }

@@ -75,6 +75,12 @@ class AccessTests {
   /** What one names oneself: the same name of another user is another thing. */
   private static final Set<String> OWN_NAMES = Set.of("PUT /api/me/secrets/{name}");
 
+  /** Where the example of the document is not what this server takes. */
+  private static final Map<String, JsonNode> BODIES =
+      Map.of(
+          "POST /api/me/resources/{id}/loans",
+          Json.object().put("username", "somebody").put("tokens", 1000).put("periodMillis", 1000));
+
   private static final List<String> SCOPES = List.of("read", "chat", "define", "account", "admin");
   private static final String NOTHING = "nothing-is-there";
   private static final HttpClient CLIENT =
@@ -117,7 +123,29 @@ class AccessTests {
     ids.put(
         "/api/me/tokens/{id}",
         Samples.make(api, "/api/me/tokens", Map.of("name", "x", "scopes", List.of("read"))));
+    ids.put("/api/me/resources/{id}", resource());
+    ids.put("/api/me/resources/loans/{id}", loan());
+    ids.put("/api/me/resources/borrowed/{id}", ids.get("/api/me/resources/loans/{id}"));
     ids.put("/api/admin/invitations/{id}", Samples.make(api, "/api/admin/invitations", Map.of()));
+  }
+
+  private String resource() {
+    String mine =
+        """
+        {"resConfigs": [{"type": "llm", "runtime": "server", "url": "https://a.example/v1"}]}\
+        """;
+    return ada.api().patch("/api/users", mine).json().at("/resConfigs/0/id").asString();
+  }
+
+  /** To a third user. */
+  private String loan() {
+    Map<String, Object> loan =
+        Map.of(
+            "username", Api.on(port).register().username(),
+            "tokens", 1000,
+            "periodMillis", 86_400_000);
+    String path = "/api/me/resources/" + ids.get("/api/me/resources/{id}") + "/loans";
+    return Samples.make(ada.api(), path, loan);
   }
 
   private void setAdministrator(boolean admin) {
@@ -156,7 +184,7 @@ class AccessTests {
       if (id.isEmpty()) {
         wrong.add(name(operation) + ": make one in makesOneOfEach, so that it can be tried");
       } else if (!OWN_NAMES.contains(name(operation))) {
-        Seen seen = ask(operation, id, bearer(grace.token()));
+        Seen seen = askWell(operation, id, bearer(grace.token()));
         boolean administration = operation.path().startsWith("/api/admin/");
         expect(operation, "another user", seen.status() == (administration ? 403 : 404), seen);
       }
@@ -295,24 +323,37 @@ class AccessTests {
     return Map.of("Authorization", "Bearer " + token);
   }
 
+  /** With an empty body, so that nothing happens to whoever may ask. */
   private Seen ask(Operation operation, String id, Map<String, String> headers) {
+    return ask(operation, id, Json.object(), headers);
+  }
+
+  /** With a body and parameters that are right. */
+  private Seen askWell(Operation operation, String id, Map<String, String> headers) {
+    return ask(
+        operation, id, BODIES.getOrDefault(name(operation), operation.body()), headers);
+  }
+
+  private Seen ask(
+      Operation operation, String id, JsonNode body, Map<String, String> headers) {
     String path =
         operation
             .path()
             .replaceFirst("\\{\\w+}", id)
             .replaceAll("\\{\\w+}", NOTHING);
+    String query = operation.path().endsWith("/compare") ? "?with=" + id : "";
     Map<String, String> all = new HashMap<>(headers);
     boolean takesBody = !operation.body().isMissingNode();
     if (takesBody) {
       all.put("Content-Type", "application/json");
     }
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path + query))
             .timeout(Duration.ofSeconds(30))
             .method(
                 operation.method(),
                 takesBody
-                    ? BodyPublishers.ofString(Json.write(operation.body()))
+                    ? BodyPublishers.ofString(Json.write(body))
                     : BodyPublishers.noBody());
     all.forEach(request::header);
     return seen(request.build());

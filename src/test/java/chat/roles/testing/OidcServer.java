@@ -16,7 +16,6 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -137,7 +136,7 @@ public final class OidcServer {
     }
   }
 
-  @Configuration(proxyBeanMethods = false)
+  /** Not annotated as a configuration, so that the whole server does not find it. */
   @EnableWebMvc
   @EnableWebSecurity
   static class Config {
@@ -162,7 +161,7 @@ public final class OidcServer {
       return http.oauth2AuthorizationServer(a -> a.oidc(Customizer.withDefaults()))
           .authorizeHttpRequests(a -> a.anyRequest().authenticated())
           .formLogin(Customizer.withDefaults())
-          .csrf(c -> c.disable())
+          .csrf(c -> c.ignoringRequestMatchers("/login", "/oauth2/authorize"))
           .build();
     }
 

@@ -122,6 +122,7 @@ class SecretsStaySecretTests {
     List<String> readable = new ArrayList<>();
     signsInAndFails(ada, readable);
     makesTokensAndInvitations(ada);
+    bringsAModelAlong(ada, readable);
     sendsASecret(ada, readable);
     signsInByAProvider(readable);
     readable.add(ada.api().get("/api/me/audit?size=100").text());
@@ -192,6 +193,22 @@ class SecretsStaySecretTests {
                     "invitation", secrets.get("an invitation")));
     assertThat(guest.status()).as(guest.text()).isEqualTo(201);
     secrets.put("the guest's password", "the guest's own password");
+  }
+
+  private void bringsAModelAlong(Registered ada, List<String> readable) {
+    String token = "sk-model-token-77e1d0";
+    secrets.put("a model's token", token);
+    String resource =
+        """
+        {"type": "llm", "runtime": "server", "url": "%s/v1", "props": {"apiToken": "%s"}}\
+        """
+            .formatted(there.url(), token);
+    Answer kept = ada.api().patch("/api/users", "{\"resConfigs\": [" + resource + "]}");
+    assertThat(kept.status()).as(kept.text()).isEqualTo(200);
+    readable.add(kept.text());
+    readable.add(ada.api().get("/api/me").text());
+    readable.add(ada.api().post("/api/me/resources/test", resource).text());
+    assertThat(there.calls()).anyMatch(call -> call.headers().containsValue("Bearer " + token));
   }
 
   private void sendsASecret(Registered ada, List<String> readable) {

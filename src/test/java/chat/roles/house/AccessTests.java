@@ -79,7 +79,7 @@ class AccessTests {
   private static final Map<String, JsonNode> BODIES =
       Map.of(
           "POST /api/me/resources/{id}/loans",
-          Json.object().put("username", "somebody").put("tokens", 1000).put("periodMillis", 1000));
+          Json.object().put("username", "somebody").put("tokens", 1000).put("periodMillis", 60_000));
 
   private static final List<String> SCOPES = List.of("read", "chat", "define", "account", "admin");
   private static final String NOTHING = "nothing-is-there";

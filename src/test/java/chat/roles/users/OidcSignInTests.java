@@ -166,7 +166,7 @@ class OidcSignInTests {
   private AnnotationConfigServletWebServerApplicationContext anotherServer() {
     var other = new AnnotationConfigServletWebServerApplicationContext();
     other.getEnvironment().merge(environment);
-    other.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance());
+    other.getBeanFactory().setConversionService(new ApplicationConversionService());
     other.register(UsersServer.class);
     other.refresh();
     return other;

@@ -123,9 +123,11 @@ class AccessTests {
     ids.put(
         "/api/me/tokens/{id}",
         Samples.make(api, "/api/me/tokens", Map.of("name", "x", "scopes", List.of("read"))));
-    ids.put("/api/me/resources/{id}", resource());
-    ids.put("/api/me/resources/loans/{id}", loan());
-    ids.put("/api/me/resources/borrowed/{id}", ids.get("/api/me/resources/loans/{id}"));
+    String resource = resource();
+    String loan = loan(resource);
+    ids.put("/api/me/resources/{id}", resource);
+    ids.put("/api/me/resources/loans/{id}", loan);
+    ids.put("/api/me/resources/borrowed/{id}", loan);
     ids.put("/api/admin/invitations/{id}", Samples.make(api, "/api/admin/invitations", Map.of()));
   }
 
@@ -138,14 +140,13 @@ class AccessTests {
   }
 
   /** To a third user. */
-  private String loan() {
+  private String loan(String resource) {
     Map<String, Object> loan =
         Map.of(
             "username", Api.on(port).register().username(),
             "tokens", 1000,
             "periodMillis", 86_400_000);
-    String path = "/api/me/resources/" + ids.get("/api/me/resources/{id}") + "/loans";
-    return Samples.make(ada.api(), path, loan);
+    return Samples.make(ada.api(), "/api/me/resources/" + resource + "/loans", loan);
   }
 
   private void setAdministrator(boolean admin) {

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -238,6 +239,14 @@ public class Chats {
             || tokens.asLong() < 1)) {
       mistakes.add(
           new Mistake("$.options.budgetTokens", "must be a whole number from 1, or null for any"));
+    }
+    JsonNode onQuota = dto.options().path("onQuota");
+    if (isGiven(onQuota) && !Set.of("wait", "stop").contains(onQuota.asString(""))) {
+      mistakes.add(
+          new Mistake(
+              "$.options.onQuota",
+              "must be \"wait\" (the chat waits for a quota to come back) or \"stop\" (402 at"
+                  + " once, as without it)"));
     }
     if (!mistakes.isEmpty()) {
       throw Problem.invalid(mistakes);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ContextWindow(int tokens) {
 
-  private static final int USUAL_ANSWER = 4_096;
+  /** Tokens of an answer when nobody says how many. */
+  static final int USUAL_ANSWER = 4_096;
 
   ContextWindow {
     if (tokens < 1) {

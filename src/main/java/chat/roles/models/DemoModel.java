@@ -23,10 +23,10 @@ final class DemoModel implements LanguageModel {
       Pattern.compile("\\byes\\b\\W{1,10}(or\\W{1,4})?\\bno\\b", Pattern.CASE_INSENSITIVE);
   private static final int QUOTED = 200;
 
-  static Models.Choice choice() {
+  static Models.Choice choice(boolean quota) {
     return new Models.Choice(
         new Source.Platform(NAME),
-        new OfferedModel(NAME, 0, 0, true),
+        new OfferedModel(NAME, 0, 0, true, quota),
         new DemoModel(),
         new ContextWindow(128_000));
   }

@@ -1,5 +1,6 @@
 package chat.roles.models;
 
+import chat.roles.users.Price;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -14,15 +15,44 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param discoverModels whether {@code OPENAI_API_KEY}, {@code OPENAI_BASE_URL} and {@code
  *     OPENAI_MODEL} are looked at too
  * @param demoModel whether the built-in demo model answers while there is no other
+ * @param quota of each user for each model that has no quota of its own, the demo model included;
+ *     null: none
  */
 @ConfigurationProperties("chatroles")
 record ModelSettings(
     @DefaultValue Map<String, Endpoint> models,
     @DefaultValue("true") boolean discoverModels,
-    @DefaultValue("true") boolean demoModel) {
+    @DefaultValue("true") boolean demoModel,
+    @Nullable Quota quota) {
 
   ModelSettings {
     models = Map.copyOf(models);
+  }
+
+  /** What each user may use of the model of that name; null when nothing bounds it. */
+  @Nullable Quota quota(String model) {
+    Endpoint endpoint = models.get(model);
+    return endpoint == null || endpoint.quota() == null ? quota : endpoint.quota();
+  }
+
+  /**
+   * What each user may use of a model.
+   *
+   * @param tokens of one filling, from 0
+   * @param period after which it is filled again, from the first use on; 0: never
+   */
+  record Quota(@DefaultValue("3000") long tokens, @DefaultValue("1d") Duration period) {
+
+    Quota {
+      if (tokens < 0 || period.isNegative()) {
+        throw new IllegalArgumentException(
+            "chatroles.models.NAME.quota: tokens and period must not be below 0");
+      }
+    }
+
+    @Nullable Duration periodOrNever() {
+      return period.isZero() ? null : period;
+    }
   }
 
   /**
@@ -40,6 +70,8 @@ record ModelSettings(
    * @param contextTokens what it reads at once, question and answer together
    * @param timeout for one attempt at a question, the whole answer included
    * @param retries after a failed attempt
+   * @param quota what each user may use of it; null: as for all models
+   * @param price null: none
    */
   record Endpoint(
       @Nullable String provider,
@@ -51,7 +83,9 @@ record ModelSettings(
       @DefaultValue("0") int quality,
       @DefaultValue("128000") int contextTokens,
       @DefaultValue("120s") Duration timeout,
-      @DefaultValue("4") int retries) {
+      @DefaultValue("4") int retries,
+      @Nullable Quota quota,
+      @Nullable Price price) {
 
     Endpoint {
       require(
@@ -74,7 +108,7 @@ record ModelSettings(
     /** An endpoint with everything else as usual. */
     static Endpoint of(URI url, @Nullable String apiKey, @Nullable String model) {
       return new Endpoint(
-          null, url, apiKey, model, null, 0, 0, 128_000, Duration.ofMinutes(2), 4);
+          null, url, apiKey, model, null, 0, 0, 128_000, Duration.ofMinutes(2), 4, null, null);
     }
 
     /** Without the key. */

@@ -3,10 +3,12 @@ package chat.roles.models;
 import chat.roles.kernel.db.Companion;
 import chat.roles.kernel.ids.UserId;
 import chat.roles.toolbox.spi.ToolActor;
+import chat.roles.users.Price;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,9 @@ public class Models {
   private final Remaining remaining;
 
   @Autowired
-  Models(PlatformModels platform, ActorModels ofActors, KeptChoices kept) {
-    this(platform::choices, ofActors, kept, Remaining.UNBOUNDED);
+  Models(
+      PlatformModels platform, ActorModels ofActors, KeptChoices kept, Remaining remaining) {
+    this(platform::choices, ofActors, kept, remaining);
   }
 
   private Models(
@@ -64,35 +67,49 @@ public class Models {
    * @throws ModelFailure 400 when there is none, 402 when none has anything left
    */
   Chosen choose(ToolActor actor, Preference preference) {
+    return choose(actor, preference, Set.of());
+  }
+
+  /**
+   * The same, when these were found to have nothing left for the question.
+   *
+   * @throws ModelFailure 400 when there is none, 402 when none has anything left
+   */
+  Chosen choose(ToolActor actor, Preference preference, Set<Source> refused) {
     List<Choice> all = ofActors.of(actor);
     List<Choice> fitting = fitting(all, preference);
     if (fitting.isEmpty()) {
       throw new ModelFailure(400, whyNone(all, preference));
     }
     if (fitting.size() == 1) {
-      Choice only = bestLasting(fitting, actor.owner());
+      Choice only = bestLasting(fitting, actor.owner(), refused);
       return only.offer().demo()
           ? new Chosen(only, List.of())
           : new Chosen(only, kept.keepOnly(actor.id(), preference, only.source().key()));
     }
-    return among(fitting, actor, preference);
+    return among(fitting, actor, preference, refused);
   }
 
-  private Chosen among(List<Choice> fitting, ToolActor actor, Preference preference) {
+  private Chosen among(
+      List<Choice> fitting, ToolActor actor, Preference preference, Set<Source> refused) {
     String before = kept.find(actor.id(), preference);
     Choice had = before == null ? null : of(fitting, before);
-    if (had != null && remaining.lasts(actor.owner(), had.source())) {
+    if (had != null && lasts(had, actor.owner(), refused)) {
       return new Chosen(had, List.of());
     }
-    Choice best = bestLasting(fitting, actor.owner());
+    Choice best = bestLasting(fitting, actor.owner(), refused);
     return had != null
         ? new Chosen(best, List.of())
         : new Chosen(best, kept.keep(actor.id(), preference, before, best.source().key()));
   }
 
-  private Choice bestLasting(List<Choice> fitting, UserId user) {
+  private boolean lasts(Choice choice, UserId user, Set<Source> refused) {
+    return !refused.contains(choice.source()) && remaining.lasts(user, choice.source());
+  }
+
+  private Choice bestLasting(List<Choice> fitting, UserId user, Set<Source> refused) {
     for (Choice choice : fitting) {
-      if (remaining.lasts(user, choice.source())) {
+      if (lasts(choice, user, refused)) {
         return choice;
       }
     }
@@ -155,12 +172,22 @@ public class Models {
    * A model with what is known of it.
    *
    * @param source whose it is; what is reserved and counted belongs there
+   * @param price null: none
    */
   record Choice(
-      Source source, OfferedModel offer, LanguageModel model, ContextWindow window) {
+      Source source,
+      OfferedModel offer,
+      LanguageModel model,
+      ContextWindow window,
+      @Nullable Price price) {
 
     Choice {
       Objects.requireNonNull(source);
+    }
+
+    /** One without a price. */
+    Choice(Source source, OfferedModel offer, LanguageModel model, ContextWindow window) {
+      this(source, offer, model, window, null);
     }
 
     private boolean fits(Preference preference) {

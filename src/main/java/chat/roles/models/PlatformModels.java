@@ -85,7 +85,7 @@ class PlatformModels implements PlatformResources, InitializingBean {
     endpoints.forEach((name, endpoint) -> LOG.info("Model {}: {}", name, endpoint));
     if (configured.isEmpty() && settings.demoModel()) {
       LOG.info("No model is configured: the built-in demo model answers. Set OPENAI_API_KEY.");
-      return List.of(DemoModel.choice());
+      return List.of(DemoModel.choice(settings.quota() != null));
     }
     return configured.values().stream().sorted(Models.BEST_FIRST).toList();
   }
@@ -95,10 +95,12 @@ class PlatformModels implements PlatformResources, InitializingBean {
         breakers.computeIfAbsent(endpoint.url(), _ -> new Breaker(Clock.systemUTC()));
     return new Models.Choice(
         new Source.Platform(name),
-        new OfferedModel(name, endpoint.cost(), endpoint.quality(), false),
+        new OfferedModel(
+            name, endpoint.cost(), endpoint.quality(), false, settings.quota(name) != null),
         HttpModel.at(
             ModelEndpoint.of(name, endpoint), http, Retries.upTo(endpoint.retries()), breaker),
-        new ContextWindow(endpoint.contextTokens()));
+        new ContextWindow(endpoint.contextTokens()),
+        endpoint.price());
   }
 
   /** As they stand in users' lists: nothing of their addresses. */

@@ -104,9 +104,15 @@ class ResourceModels implements ActorModels {
       Integer window = resource.props().contextTokens();
       return new Choice(
           source,
-          new OfferedModel(name, resource.props().cost(), resource.props().quality(), false),
+          new OfferedModel(
+              name,
+              resource.props().cost(),
+              resource.props().quality(),
+              false,
+              source instanceof Source.Loan),
           model,
-          new ContextWindow(window == null ? USUAL_WINDOW : window));
+          new ContextWindow(window == null ? USUAL_WINDOW : window),
+          resource.props().price());
     }
 
     private List<Choice> forRole(ToolActor actor) {
@@ -131,8 +137,7 @@ class ResourceModels implements ActorModels {
   }
 
   private static Source source(Borrowed each) {
-    return new Source.Loan(
-        each.loan().id(), each.loan().lender(), each.loan().tokens(), each.loan().period());
+    return new Source.Loan(each.loan());
   }
 
   private static String lentName(Borrowed each) {

@@ -44,6 +44,11 @@ record Sampling(
     return n == null ? 1 : n;
   }
 
+  /** The same with at most so many tokens for each answer. */
+  Sampling atMost(int tokens) {
+    return new Sampling(temperature, topP, tokens, n);
+  }
+
   private static @Nullable Double number(ObjectNode options, String name, double min, double max) {
     JsonNode value = options.get(name);
     if (value == null || value.isNull()) {

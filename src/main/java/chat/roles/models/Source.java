@@ -61,6 +61,10 @@ sealed interface Source {
   record Loan(String loan, UserId lender, long tokens, @Nullable Duration period)
       implements Source {
 
+    Loan(chat.roles.users.Loan given) {
+      this(given.id(), given.lender(), given.tokens(), given.period());
+    }
+
     @Override
     public String key() {
       return "loan:" + loan;

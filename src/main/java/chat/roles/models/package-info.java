@@ -5,7 +5,7 @@
  */
 @ApplicationModule(
     displayName = "Models",
-    allowedDependencies = {"kernel", "users", "toolbox", "toolbox :: spi"})
+    allowedDependencies = {"kernel", "users", "quotas", "toolbox", "toolbox :: spi"})
 @NullMarked
 package chat.roles.models;
 

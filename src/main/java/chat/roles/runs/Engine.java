@@ -45,6 +45,7 @@ final class Engine {
 
   private final OwnershipStore ownership;
   private final JournalStore journal;
+  private final ChangeStore changes;
   private final JournalReader reader;
   private final WaitStore waits;
   private final DueStore due;
@@ -86,6 +87,7 @@ final class Engine {
     this.insertion = new Insertion(ownership, this::hasRoom);
     this.handOver = new HandOver(turns, this::hasRoom, this::activate);
     this.journal = new JournalStore(dataSource);
+    this.changes = new ChangeStore(dataSource);
     this.reader = new JournalReader(dataSource);
     this.runs = runs;
     this.programs = programs;
@@ -291,6 +293,7 @@ final class Engine {
             owned,
             node,
             journal,
+            changes,
             reader,
             waits,
             turns,

@@ -18,6 +18,9 @@ public interface Execution {
   /** What the run was started with; fixed. */
   JsonNode input();
 
+  /** Grows each time that the run gets another owner. */
+  int epoch();
+
   /** Whoever waits for the run's result is told that it comes later. */
   void release();
 

@@ -51,14 +51,20 @@ final class FencedJournal implements Journal {
 
   private final RunExecution execution;
   private final JournalStore store;
+  private final ChangeStore changes;
   private final Recording recording;
   private final RunListener listener;
   private final Queue<HandedOver> handedOver = new ConcurrentLinkedQueue<>();
 
   FencedJournal(
-      RunExecution execution, JournalStore store, Recording recording, RunListener listener) {
+      RunExecution execution,
+      JournalStore store,
+      ChangeStore changes,
+      Recording recording,
+      RunListener listener) {
     this.execution = execution;
     this.store = store;
+    this.changes = changes;
     this.recording = recording;
     this.listener = listener;
   }
@@ -69,6 +75,14 @@ final class FencedJournal implements Journal {
     String question = Json.write(step.question());
     Recording.Entry entry = recording.take(step.path());
     return entry == null ? perform(step, question, performance) : replay(step, question, entry);
+  }
+
+  @Override
+  public Recorded change(Step step, Change change) throws InterruptedException {
+    execution.checkGoesOn();
+    String question = Json.write(step.question());
+    Recording.Entry entry = recording.take(step.path());
+    return entry == null ? perform(step, question, change) : replay(step, question, entry);
   }
 
   @Override
@@ -125,14 +139,45 @@ final class FencedJournal implements Journal {
     listener.began(step);
     long begun = System.nanoTime();
     Performed performed = execution.perform(performance, idempotencyKey(step.path()));
-    long tookMicros = (System.nanoTime() - begun) / 1_000;
-    String text = write(performed.answer());
-    Packed answer = Packed.of(text, "answer");
-    JournalStore.Entry entry =
-        new JournalStore.Entry(step, question, answer, performed, tookMicros);
-    JsonNode read = read(text);
+    JournalStore.Entry entry = entry(step, question, performed, begun);
+    JsonNode read = read(entry.answer().unpacked());
     record(entry);
     return new Recorded(read, performed.failed());
+  }
+
+  private static JournalStore.Entry entry(
+      Step step, Packed question, Performed performed, long begun) {
+    long tookMicros = (System.nanoTime() - begun) / 1_000;
+    Packed answer = Packed.of(write(performed.answer()), "answer");
+    return new JournalStore.Entry(step, question, answer, performed, tookMicros);
+  }
+
+  private Recorded perform(Step step, String questionText, Change change)
+      throws InterruptedException {
+    Packed question = Packed.of(questionText, "question");
+    settle();
+    listener.began(step);
+    long begun = System.nanoTime();
+    Changing.Changed changed;
+    try {
+      Change.Work work = execution.prepare(change, idempotencyKey(step.path()));
+      changed =
+          new Changing(
+                  execution,
+                  changes,
+                  step.path(),
+                  () -> entry(step, question, work.perform(), begun))
+              .commit();
+    } catch (RunUnwinding e) {
+      throw e;
+    } catch (RuntimeException e) {
+      JournalStore.Entry entry = entry(step, question, change.failed(e), begun);
+      JsonNode read = read(entry.answer().unpacked());
+      record(entry);
+      return new Recorded(read, entry.performed().failed());
+    }
+    listener.ended(step, changed.entry().performed(), changed.entry().tookMicros());
+    return changed.recorded();
   }
 
   /**

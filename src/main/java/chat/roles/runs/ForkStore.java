@@ -81,10 +81,10 @@ final class ForkStore {
             """
             INSERT INTO qa (run_id, path, attempts, tool, address, question, question_packed,
               answer, answer_packed, failed, model, tokens_in, tokens_out, estimated, cost,
-              took_micros, ended_at, node, epoch)
+              took_micros, actor, role, ended_at, node, epoch)
             SELECT :fork, path, attempts, tool, address, question, question_packed,
               answer, answer_packed, failed, model, tokens_in, tokens_out, estimated, cost,
-              took_micros, ended_at, node, 0
+              took_micros, actor, role, ended_at, node, 0
             FROM qa
             WHERE run_id = :run AND (path NOT LIKE '!%'
                 AND path < :path AND NOT starts_with(:path, path || '.')

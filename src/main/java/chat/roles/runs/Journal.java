@@ -1,6 +1,9 @@
 package chat.roles.runs;
 
 import chat.roles.kernel.db.Companion;
+import chat.roles.kernel.ids.ActorId;
+import chat.roles.kernel.ids.RoleId;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,16 @@ public interface Journal {
    *     nested too deep; nothing was recorded
    */
   Recorded step(Step step, Performance performance) throws InterruptedException;
+
+  /**
+   * As {@link #step}, for what is done inside of our own database: it and its record are one
+   * transaction, so that there is both or neither.
+   *
+   * @throws RunLostException when this node may no longer write for the run; nothing was written
+   * @throws DivergedException as with a step
+   * @throws chat.roles.kernel.problems.Problem when the question is too large; nothing was written
+   */
+  Recorded change(Step step, Change change) throws InterruptedException;
 
   /**
    * Waits for something to come: a message delivered to this path, or the time. The answer is what
@@ -79,6 +92,29 @@ public interface Journal {
     Performed perform(String idempotencyKey) throws InterruptedException;
   }
 
+  /** Something done inside of our own database. */
+  interface Change {
+
+    /**
+     * What comes before the transaction.
+     *
+     * @param idempotencyKey the same for every attempt at this step on whatever node
+     */
+    Work prepare(String idempotencyKey) throws InterruptedException;
+
+    /**
+     * The outcome to record for what preparing or the work threw; throws it again when it is none.
+     * Nothing that the work wrote is left.
+     */
+    Performed failed(RuntimeException thrown);
+
+    /** What is done inside of the transaction, which is bound to the thread; may be repeated. */
+    @FunctionalInterface
+    interface Work {
+      Performed perform();
+    }
+  }
+
   /**
    * What performing came to.
    *
@@ -87,6 +123,7 @@ public interface Journal {
    * @param model null for what is no model call
    * @param attempts from 1
    * @param companions writes that become true with the record
+   * @param charge whose usage it is; null for what cost no tokens
    */
   record Performed(
       JsonNode answer,
@@ -96,10 +133,24 @@ public interface Journal {
       int tokensOut,
       boolean estimated,
       int attempts,
-      List<Companion> companions) {
+      List<Companion> companions,
+      @Nullable Charge charge) {
 
     public Performed {
       companions = List.copyOf(companions);
+    }
+
+    /** What is nobody's usage. */
+    public Performed(
+        JsonNode answer,
+        boolean failed,
+        @Nullable String model,
+        int tokensIn,
+        int tokensOut,
+        boolean estimated,
+        int attempts,
+        List<Companion> companions) {
+      this(answer, failed, model, tokensIn, tokensOut, estimated, attempts, companions, null);
     }
 
     /** A plain answer. */
@@ -117,6 +168,15 @@ public interface Journal {
       return new Performed(answer, true, null, 0, 0, false, 1, List.of());
     }
   }
+
+  /**
+   * Whose usage a step is.
+   *
+   * @param actor who asked
+   * @param role the actor's
+   * @param cost in the currency of the models' prices; null when it has no price
+   */
+  record Charge(ActorId actor, RoleId role, @Nullable BigDecimal cost) {}
 
   /**
    * What the journal holds for a step: always read from its text, so that the first execution sees

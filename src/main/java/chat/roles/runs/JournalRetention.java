@@ -16,7 +16,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Deletes the journals of runs that ended long ago, with what they were started with, a few steps
  * in each transaction; the runs, their results and totals stay. Several nodes may do so at once:
- * what one has locked the others leave out. The run's row is locked first, as everywhere.
+ * what one has locked the others leave out. The run's row is locked first, as everywhere. A journal
+ * whose usage is not in the books yet stays.
  */
 final class JournalRetention implements SmartLifecycle {
 
@@ -29,11 +30,14 @@ final class JournalRetention implements SmartLifecycle {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Duration retention;
+  private final UsageRollUp usage;
   private @Nullable Thread tidying;
 
-  JournalRetention(JdbcClient jdbc, TransactionTemplate transaction, Duration retention) {
+  JournalRetention(
+      JdbcClient jdbc, TransactionTemplate transaction, UsageRollUp usage, Duration retention) {
     this.jdbc = jdbc;
     this.transaction = transaction;
+    this.usage = usage;
     this.retention = retention;
   }
 
@@ -74,6 +78,7 @@ final class JournalRetention implements SmartLifecycle {
 
   /** Deletes all that is old now and that nobody else is at. */
   void deleteOld() throws InterruptedException {
+    usage.sumUp();
     while (Boolean.TRUE.equals(transaction.execute(_ -> deleteSome()))) {
       Thread.sleep(BREATH); // others go first
     }
@@ -112,7 +117,7 @@ final class JournalRetention implements SmartLifecycle {
             """
             SELECT id FROM run
             WHERE ended_at < clock_timestamp() - :millis * interval '1 millisecond'
-              AND ended_at IS NOT NULL AND journal_deleted_at IS NULL
+              AND ended_at IS NOT NULL AND journal_deleted_at IS NULL AND usage_summed
             ORDER BY ended_at LIMIT :runs FOR UPDATE SKIP LOCKED
             """)
         .param("millis", retention.toMillis())

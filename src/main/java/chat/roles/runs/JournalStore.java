@@ -2,6 +2,7 @@ package chat.roles.runs;
 
 import chat.roles.kernel.db.Companion;
 import chat.roles.kernel.json.Json;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,10 +26,10 @@ final class JournalStore {
   private static final String RECORD =
       """
       INSERT INTO qa (run_id, path, attempts, tool, address, question, question_packed, answer,
-        answer_packed, failed, model, tokens_in, tokens_out, estimated, took_micros, ended_at,
-        node, epoch)
+        answer_packed, failed, model, tokens_in, tokens_out, estimated, took_micros, actor, role,
+        cost, ended_at, node, epoch)
       SELECT run.id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-        ?, CURRENT_TIMESTAMP, run.node, run.epoch
+        ?, ?, ?, ?, CURRENT_TIMESTAMP, run.node, run.epoch
       FROM run
       WHERE run.id = ? AND run.node = ? AND run.epoch = ?
         AND CASE run.state WHEN 'running' THEN true END
@@ -42,15 +43,15 @@ final class JournalStore {
   private static final String RECORD_TOGETHER =
       """
       INSERT INTO qa (run_id, path, attempts, tool, address, question, answer, failed, model,
-        tokens_in, tokens_out, estimated, took_micros, ended_at, node, epoch)
+        tokens_in, tokens_out, estimated, took_micros, actor, role, cost, ended_at, node, epoch)
       SELECT run.id, step.path, step.attempts, step.tool, step.address, step.question, step.answer,
         step.failed, step.model, step.tokens_in, step.tokens_out, step.estimated,
-        step.took_micros, CURRENT_TIMESTAMP, run.node, run.epoch
+        step.took_micros, step.actor, step.role, step.cost, CURRENT_TIMESTAMP, run.node, run.epoch
       FROM unnest(?::text[], ?::text[], ?::integer[], ?::text[], ?::integer[], ?::text[], ?::text[],
           ?::text[], ?::text[], ?::boolean[], ?::text[], ?::integer[], ?::integer[], ?::boolean[],
-          ?::bigint[])
+          ?::bigint[], ?::text[], ?::text[], ?::numeric[])
         AS step(run_id, node, epoch, path, attempts, tool, address, question, answer, failed, model,
-          tokens_in, tokens_out, estimated, took_micros)
+          tokens_in, tokens_out, estimated, took_micros, actor, role, cost)
       CROSS JOIN LATERAL (
         SELECT id, node, epoch FROM run
         WHERE run.id = step.run_id AND run.node = step.node AND run.epoch = step.epoch
@@ -79,6 +80,18 @@ final class JournalStore {
     /** Whether it is one row of plain columns. */
     boolean isPlain() {
       return performed.companions().isEmpty() && question.text() != null && answer.text() != null;
+    }
+
+    private @Nullable String actor() {
+      return performed.charge() == null ? null : performed.charge().actor().value();
+    }
+
+    private @Nullable String role() {
+      return performed.charge() == null ? null : performed.charge().role().value();
+    }
+
+    private @Nullable BigDecimal cost() {
+      return performed.charge() == null ? null : performed.charge().cost();
     }
   }
 
@@ -110,6 +123,9 @@ final class JournalStore {
       columns.add("int4", step -> step.entry().performed().tokensOut());
       columns.add("bool", step -> step.entry().performed().estimated());
       columns.add("int8", step -> step.entry().tookMicros());
+      columns.text(step -> step.entry().actor());
+      columns.text(step -> step.entry().role());
+      columns.add("numeric", step -> step.entry().cost());
       return statement.executeUpdate();
     }
   }
@@ -132,11 +148,11 @@ final class JournalStore {
       set("text", steps.stream().map(value).toArray(String[]::new));
     }
 
-    void add(String type, Function<Fenced, Object> value) throws SQLException {
+    void add(String type, Function<Fenced, @Nullable Object> value) throws SQLException {
       set(type, steps.stream().map(value).toArray());
     }
 
-    private void set(String type, Object[] values) throws SQLException {
+    private void set(String type, @Nullable Object[] values) throws SQLException {
       statement.setArray(index++, connection.createArrayOf(type, values));
     }
   }
@@ -155,21 +171,30 @@ final class JournalStore {
    * @return false when the run is not the fence's any more; nothing was written
    */
   boolean recordAlone(Fenced step) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return record(connection, step);
+    }
+  }
+
+  /**
+   * Records a step and its companions, in the connection's transaction if it is in one.
+   *
+   * @return false when the run is not the fence's any more; nothing was written
+   */
+  static boolean record(Connection connection, Fenced step) throws SQLException {
     Fence fence = step.fence();
     Entry entry = step.entry();
     List<Companion> companions = entry.performed().companions();
-    try (Connection connection = dataSource.getConnection()) {
-      if (companions.isEmpty()) {
-        try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
-          set(statement, fence, entry);
-          return statement.executeUpdate() == 1;
-        }
+    if (companions.isEmpty()) {
+      try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
+        set(statement, fence, entry);
+        return statement.executeUpdate() == 1;
       }
-      try (PreparedStatement statement =
-          connection.prepareStatement(Companions.statement(RECORD, companions))) {
-        Companions.set(statement, set(statement, fence, entry), companions);
-        return Companions.recorded(statement, companions);
-      }
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(Companions.statement(RECORD, companions))) {
+      Companions.set(statement, set(statement, fence, entry), companions);
+      return Companions.recorded(statement, companions);
     }
   }
 
@@ -203,10 +228,10 @@ final class JournalStore {
     statement.setInt(12, performed.tokensOut());
     statement.setBoolean(13, performed.estimated());
     statement.setLong(14, entry.tookMicros());
-    statement.setString(15, fence.run().value());
-    statement.setString(16, fence.node());
-    statement.setInt(17, fence.epoch());
-    return 18;
+    statement.setString(15, entry.actor());
+    statement.setString(16, entry.role());
+    statement.setBigDecimal(17, entry.cost());
+    return fence.set(statement, 18);
   }
 
   private static @Nullable String plain(@Nullable String model) {

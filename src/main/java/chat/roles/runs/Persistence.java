@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.transaction.TransactionException;
@@ -66,19 +67,32 @@ final class Persistence {
         || state.startsWith("57P")
         || state.startsWith("53")
         || state.startsWith("40")
-        || state.equals("25006");
+        || state.equals("25006")
+        || state.equals("25P03");
+  }
+
+  /** A deadlock, a conflict of transactions, or a lock that was not to be had in time. */
+  static boolean isInTheWay(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("40") || state.equals("55P03");
   }
 
   /** Whether a look into the database failed for such a reason. */
   static boolean passes(Throwable thrown) {
     boolean ofDatabase =
         thrown instanceof DataAccessException || thrown instanceof TransactionException;
-    for (Throwable cause = thrown; ofDatabase && cause != null; cause = cause.getCause()) {
+    SQLException cause = ofDatabase ? cause(thrown) : null;
+    return cause != null && passes(cause);
+  }
+
+  /** What the database said; null when it was not the database. */
+  static @Nullable SQLException cause(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {
-        return passes(sql);
+        return sql;
       }
     }
-    return false;
+    return null;
   }
 
   /**
@@ -90,7 +104,12 @@ final class Persistence {
     pause(node, run, LONGEST_PAUSE);
   }
 
-  private static void pause(Node node, RunId run, Duration pause) {
+  /**
+   * Waits.
+   *
+   * @throws RunLostException when the node has died
+   */
+  static void pause(Node node, RunId run, Duration pause) {
     if (!node.alive()) {
       throw new RunLostException(run);
     }

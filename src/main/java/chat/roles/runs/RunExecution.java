@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -46,6 +47,7 @@ final class RunExecution implements Execution {
       Owned owned,
       Node node,
       JournalStore store,
+      ChangeStore changes,
       JournalReader reader,
       WaitStore waitStore,
       TurnStore turns,
@@ -57,7 +59,8 @@ final class RunExecution implements Execution {
     this.node = node;
     this.waitStore = waitStore;
     this.turns = turns;
-    this.journal = new FencedJournal(this, store, recording(owned, node, reader), listener);
+    this.journal =
+        new FencedJournal(this, store, changes, recording(owned, node, reader), listener);
   }
 
   private static Recording recording(Owned owned, Node node, JournalReader reader) {
@@ -92,6 +95,11 @@ final class RunExecution implements Execution {
   @Override
   public ActorId actor() {
     return owned.actor();
+  }
+
+  @Override
+  public int epoch() {
+    return owned.fence().epoch();
   }
 
   @Override
@@ -257,10 +265,31 @@ final class RunExecution implements Execution {
   /** Performs an effect such that it can be interrupted. */
   Journal.Performed perform(Journal.Performance performance, String idempotencyKey)
       throws InterruptedException {
-    enter();
-    Journal.Performed performed;
+    return interruptibly(() -> performance.perform(idempotencyKey), Journal.Performed::failed);
+  }
+
+  /** Prepares a change such that it can be interrupted, and is not made then. */
+  Journal.Change.Work prepare(Journal.Change change, String idempotencyKey)
+      throws InterruptedException {
     try {
-      performed = performance.perform(idempotencyKey);
+      return interruptibly(() -> change.prepare(idempotencyKey), _ -> true);
+    } catch (RunUnwinding e) {
+      throw e;
+    } catch (RuntimeException e) {
+      checkCutOff();
+      throw e;
+    }
+  }
+
+  /**
+   * @param mayBeCutOff whether an outcome is void when the thread was interrupted meanwhile
+   */
+  private <T> T interruptibly(Interruptible<T> call, Predicate<T> mayBeCutOff)
+      throws InterruptedException {
+    enter();
+    T outcome;
+    try {
+      outcome = call.perform();
     } catch (InterruptedException e) {
       if (leave() || !isOurs() || stopping.getAsBoolean()) {
         throw gone();
@@ -275,13 +304,18 @@ final class RunExecution implements Execution {
       leave();
       throw e;
     }
-    if ((leave() && performed.failed()) || !isOurs()) {
+    if ((leave() && mayBeCutOff.test(outcome)) || !isOurs()) {
       throw gone();
     }
-    if (performed.failed()) {
+    if (mayBeCutOff.test(outcome)) {
       checkCutOff();
     }
-    return performed;
+    return outcome;
+  }
+
+  @FunctionalInterface
+  private interface Interruptible<T> {
+    T perform() throws InterruptedException;
   }
 
   private RunLostException gone() {

@@ -7,6 +7,7 @@ import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.paging.Page;
 import chat.roles.kernel.paging.PageRequest;
+import chat.roles.quotas.Claimant;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -178,6 +180,23 @@ final class RunStore {
                 new Unended(id, row.getString(1), owner, new ActorId(row.getString(2))),
                 RunState.ofDatabase(row.getString(3))))
         .optional();
+  }
+
+  /** Those among the claimants, runs in the hands of one owner, that are not there any more. */
+  Set<Claimant> gone(Collection<Claimant> claimants) {
+    return Set.copyOf(
+        jdbc.sql(
+                """
+                SELECT claimant.run, claimant.epoch
+                FROM unnest(:runs::text[], :epochs::integer[]) AS claimant (run, epoch)
+                WHERE NOT EXISTS (
+                  SELECT FROM run WHERE run.id = claimant.run AND run.epoch = claimant.epoch
+                    AND run.state = 'running')
+                """)
+            .param("runs", claimants.stream().map(Claimant::name).toArray(String[]::new))
+            .param("epochs", claimants.stream().map(Claimant::number).toArray(Integer[]::new))
+            .query((row, _) -> new Claimant(row.getString(1), row.getInt(2)))
+            .list());
   }
 
   /** Lets all nodes look for what there is to do, once the transaction is committed. */

@@ -3,6 +3,8 @@ package chat.roles.runs;
 import chat.roles.actors.ActorDeletionListener;
 import chat.roles.events.Events;
 import chat.roles.kernel.db.OwnConnections;
+import chat.roles.quotas.Claimants;
+import chat.roles.quotas.Usages;
 import io.micrometer.core.instrument.MeterRegistry;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -52,9 +54,22 @@ class RunsConfiguration {
 
   @Bean
   JournalRetention journalRetention(
-      JdbcClient jdbc, PlatformTransactionManager transactions, RetentionSettings settings) {
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions,
+      UsageRollUp usage,
+      RetentionSettings settings) {
     return new JournalRetention(
-        jdbc, new TransactionTemplate(transactions), settings.journalRetention());
+        jdbc, new TransactionTemplate(transactions), usage, settings.journalRetention());
+  }
+
+  @Bean
+  UsageRollUp usageRollUp(JdbcClient jdbc, PlatformTransactionManager transactions, Usages usages) {
+    return new UsageRollUp(jdbc, new TransactionTemplate(transactions), usages::add);
+  }
+
+  @Bean
+  Claimants runsAreClaimants(RunStore store) {
+    return store::gone;
   }
 
   @Bean

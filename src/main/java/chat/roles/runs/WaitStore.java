@@ -278,7 +278,7 @@ final class WaitStore {
   /** Closes a place with the record of what came to it. */
   static Companion taking(RunId run, String path, Waiting.Reason reason) {
     return new Companion(
-        reason == Waiting.Reason.TIMER
+        reason == Waiting.Reason.TIMER || reason == Waiting.Reason.QUOTA
             ? "DELETE FROM wait USING recorded WHERE run_id = ? AND path = ?"
             : """
             UPDATE wait SET taken = true, answered_by = coalesce(answered_by, ''), due_at = NULL,

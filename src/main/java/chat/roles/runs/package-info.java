@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Runs",
-    allowedDependencies = {"kernel", "users", "events", "actors"})
+    allowedDependencies = {"kernel", "users", "quotas", "events", "actors"})
 @NullMarked
 package chat.roles.runs;
 

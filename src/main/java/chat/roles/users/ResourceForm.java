@@ -158,7 +158,30 @@ final class ResourceForm {
         level(props, fields, "cost"),
         level(props, fields, "quality"),
         whole(props, fields, "contextTokens", 256, LARGEST_WINDOW),
-        apiVersion);
+        apiVersion,
+        price(props.path("price"), fields));
+  }
+
+  private @Nullable Price price(JsonNode price, Fields fields) {
+    if (price.isMissingNode() || price.isNull()) {
+      return null;
+    }
+    JsonNode input = price.path("input");
+    JsonNode output = price.path("output");
+    if (isPrice(input) && isPrice(output)) {
+      return new Price(input.decimalValue(), output.decimalValue());
+    }
+    fields.mistake(
+        "price",
+        "must be {\"input\": …, \"output\": …}, of a million tokens each: numbers from 0 to"
+            + " 1000000000 with at most 12 decimal places");
+    return null;
+  }
+
+  private static boolean isPrice(JsonNode price) {
+    return price.isNumber()
+        && Double.isFinite(price.doubleValue())
+        && Price.isSensible(price.decimalValue());
   }
 
   private @Nullable String token(JsonNode props, Fields fields, boolean local) {

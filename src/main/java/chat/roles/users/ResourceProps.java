@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param quality 0 to 2
  * @param contextTokens what it reads at once; null: what is usual
  * @param apiVersion for providers whose protocol has several; null: what is usual
+ * @param price null: none
  */
 public record ResourceProps(
     @Nullable String provider,
@@ -22,7 +23,8 @@ public record ResourceProps(
     int cost,
     int quality,
     @Nullable Integer contextTokens,
-    @Nullable String apiVersion) {
+    @Nullable String apiVersion,
+    @Nullable Price price) {
 
   /** Whose protocols are spoken. */
   public static final List<String> PROVIDERS =
@@ -45,6 +47,9 @@ public record ResourceProps(
     if (apiVersion != null) {
       json.put("apiVersion", apiVersion);
     }
+    if (price != null) {
+      json.set("price", price.toJson());
+    }
     return json;
   }
 
@@ -55,6 +60,11 @@ public record ResourceProps(
         stored.path("cost").asInt(0),
         stored.path("quality").asInt(0),
         stored.has("contextTokens") ? stored.path("contextTokens").asInt() : null,
-        stored.path("apiVersion").asString(null));
+        stored.path("apiVersion").asString(null),
+        stored.has("price")
+            ? new Price(
+                stored.path("price").path("input").decimalValue(),
+                stored.path("price").path("output").decimalValue())
+            : null);
   }
 }

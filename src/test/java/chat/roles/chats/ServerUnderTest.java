@@ -41,7 +41,8 @@ final class ServerUnderTest {
     return start(data, model, all);
   }
 
-  private static ServerUnderTest start(Path data, StubModelServer model, List<String> settings)
+  /** Starts it with these settings, and returns when it says where it listens. */
+  static ServerUnderTest start(Path data, StubModelServer model, List<String> settings)
       throws IOException {
     int port = freePort();
     List<String> command =

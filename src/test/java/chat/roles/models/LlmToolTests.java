@@ -38,7 +38,8 @@ class LlmToolTests {
                   new ContextWindow(1_000))),
           kept,
           Remaining.UNBOUNDED);
-  private final Llm llm = new Llm(models);
+  private final ScriptedMetering metering = new ScriptedMetering();
+  private final Llm llm = new Llm(models, metering);
   private final LlmTool tool = new LlmTool(llm);
 
   @Test
@@ -53,7 +54,7 @@ class LlmToolTests {
         .containsExactly(EARLIER, REPLIED, new Message(Speaker.USER, "what?"));
     assertThat(model.asked().idempotencyKey()).isEqualTo("key-1");
     assertThat(call.outcomes.getLast().usage())
-        .isEqualTo(new Outcome.Usage("scripted-1", 3, 4, true, 2));
+        .isEqualTo(new Outcome.Usage("scripted-1", 3, 4, true, 2, null));
     assertThat(call.outcomes.getLast().turn()).isEqualTo(new Outcome.Turn("what?", "answer"));
   }
 
@@ -183,7 +184,7 @@ class LlmToolTests {
 
   @Test
   void saysHowToConfigureAModel() {
-    LlmTool without = new LlmTool(new Llm(Models.of(List.of(), kept, Remaining.UNBOUNDED)));
+    LlmTool without = new LlmTool(new Llm(Models.of(List.of(), kept, Remaining.UNBOUNDED), metering));
 
     assertThatExceptionOfType(ToolFailure.class)
         .isThrownBy(() -> without.act(call("", text("q"), ChatDto.empty())))

@@ -5,8 +5,11 @@ import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
+import chat.roles.quotas.Usage;
 import chat.roles.testing.TestDatabase;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.core.io.ClassPathResource;
@@ -40,7 +44,7 @@ final class Cluster implements AutoCloseable {
   private final List<TestNode> nodes = new ArrayList<>();
 
   Cluster() {
-    sql().sql("TRUNCATE node, run, qa, wait, turn, event").update();
+    sql().sql("TRUNCATE node, run, qa, wait, turn, event, quota, quota_claim, usage_day").update();
   }
 
   /** One database for all tests of runs, emptied for each. */
@@ -55,6 +59,17 @@ final class Cluster implements AutoCloseable {
               new ClassPathResource("db/migration/V8__turns.sql"),
               new ClassPathResource("db/migration/V9__operating_runs.sql"))
           .execute(new DriverManagerDataSource(URL));
+      executeWhole("db/migration/V13__quotas_and_usage.sql");
+    }
+  }
+
+  /** A script with a function's body, which the populator would cut at its semicolons. */
+  private static void executeWhole(String script) {
+    try (Connection connection = DriverManager.getConnection(Database.URL);
+        var statement = connection.createStatement()) {
+      statement.execute(new ClassPathResource(script).getContentAsString(StandardCharsets.UTF_8));
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -297,6 +312,11 @@ final class Cluster implements AutoCloseable {
     /** What turns this node's cranks by itself. */
     RunsLifecycle lifecycle() {
       return new RunsLifecycle(engine, () -> DriverManager.getConnection(Database.URL), settings);
+    }
+
+    /** What enters this node's ended runs into the books, when it is turned. */
+    UsageRollUp usage(Consumer<List<Usage>> books) {
+      return new UsageRollUp(sql, transactions, books);
     }
 
     TransactionTemplate transaction() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Problem;
+import chat.roles.quotas.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,8 +29,10 @@ class RetentionTests {
     cluster.close();
   }
 
+  private final List<Usage> books = Collections.synchronizedList(new ArrayList<>());
+
   private JournalRetention retention() {
-    return new JournalRetention(node.sql, node.transaction(), Duration.ofDays(30));
+    return new JournalRetention(node.sql, node.transaction(), node.usage(books::addAll), Duration.ofDays(30));
   }
 
   private RunId endedDaysAgo(int days) throws Exception {

@@ -3,6 +3,7 @@ package chat.roles.testing;
 import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RoleId;
 import chat.roles.kernel.ids.UserId;
+import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.json.JsonPaths;
 import chat.roles.toolbox.spi.Attempt;
@@ -15,6 +16,7 @@ import chat.roles.toolbox.spi.Pause;
 import chat.roles.toolbox.spi.ToolActor;
 import chat.roles.toolbox.spi.ToolCall;
 import chat.roles.toolbox.spi.ToolFailure;
+import chat.roles.toolbox.spi.TransactionalEffect;
 import chat.roles.toolbox.spi.Variables;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,9 @@ import tools.jackson.databind.JsonNode;
  */
 @NullMarked
 public final class FakeToolCall implements ToolCall {
+
+  /** What the chat may still spend. */
+  public long budgetTokens = Long.MAX_VALUE;
 
   /** What prompts were processed, as {dto, prompt}. */
   public final List<Processed> processed = new ArrayList<>();
@@ -65,6 +70,7 @@ public final class FakeToolCall implements ToolCall {
           new ActorId("actor-1"), new UserId("user-1"), new RoleId("role-1"), null, "Ann");
   private UnaryOperator<String> templates = UnaryOperator.identity();
   private boolean byAuthor = true;
+  private Transactions transactions = TransactionalEffect.Work::perform;
   private UnaryOperator<ChatDto> rules = UnaryOperator.identity();
   private BiFunction<ChatDto, JsonNode, ChatDto> prompts =
       (request, to) -> request.withStatus(404, "no prompt was expected: " + to);
@@ -197,6 +203,27 @@ public final class FakeToolCall implements ToolCall {
   }
 
   @Override
+  public JsonNode perform(TransactionalEffect effect) throws InterruptedException {
+    questions.add(effect.question());
+    TransactionalEffect.Work work = effect.prepare(new FakeAttempt("key-" + questions.size()));
+    Outcome outcome = transactions.perform(work);
+    outcomes.add(outcome);
+    return outcome.answer();
+  }
+
+  /** What carries out transactions; unset, the work is just done. */
+  public FakeToolCall transactions(Transactions given) {
+    this.transactions = given;
+    return this;
+  }
+
+  /** Carries out a work in a transaction. */
+  @FunctionalInterface
+  public interface Transactions {
+    Outcome perform(TransactionalEffect.Work work);
+  }
+
+  @Override
   public JsonNode pause(Pause pause) {
     pauses.add(pause);
     return afterPause;
@@ -266,6 +293,21 @@ public final class FakeToolCall implements ToolCall {
     @Override
     public String idempotencyKey() {
       return key;
+    }
+
+    @Override
+    public RunId run() {
+      return new RunId("fake-run");
+    }
+
+    @Override
+    public int epoch() {
+      return 1;
+    }
+
+    @Override
+    public long budgetTokens() {
+      return budgetTokens;
     }
 
     @Override

@@ -78,6 +78,11 @@ final class Budget {
     }
   }
 
+  /** Tokens that are left; {@code Long.MAX_VALUE} when there is no such budget. */
+  long tokensLeft() {
+    return mostTokens == null ? Long.MAX_VALUE : Math.max(0, mostTokens - tokens.get());
+  }
+
   void spend(long used) {
     tokens.addAndGet(used);
   }

@@ -15,11 +15,19 @@ final class Failures {
   static Performed recorded(Performing performing) throws InterruptedException {
     try {
       return performing.perform();
-    } catch (ToolFailure failure) {
-      return record(failure.statusCode(), failure.getMessage());
-    } catch (Problem problem) {
-      return record(problem.category().status(), String.valueOf(problem.getMessage()));
+    } catch (ToolFailure | Problem failure) {
+      return record(failure);
     }
+  }
+
+  /** Makes a record of a failure; throws it again when it is none of a tool. */
+  static Performed record(RuntimeException thrown) {
+    return switch (thrown) {
+      case ToolFailure failure -> record(failure.statusCode(), failure.getMessage());
+      case Problem problem ->
+          record(problem.category().status(), String.valueOf(problem.getMessage()));
+      default -> throw thrown;
+    };
   }
 
   private static Performed record(int statusCode, String message) {

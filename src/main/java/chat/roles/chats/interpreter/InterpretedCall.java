@@ -12,9 +12,11 @@ import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Problem;
+import chat.roles.runs.Journal;
 import chat.roles.runs.Journal.Performed;
 import chat.roles.runs.Journal.Recorded;
 import chat.roles.runs.Journal.Step;
+import chat.roles.runs.Waiting;
 import chat.roles.toolbox.spi.Attempt;
 import chat.roles.toolbox.spi.ChatDto;
 import chat.roles.toolbox.spi.Effect;
@@ -22,10 +24,12 @@ import chat.roles.toolbox.spi.Message;
 import chat.roles.toolbox.spi.OpenCalls;
 import chat.roles.toolbox.spi.Outcome;
 import chat.roles.toolbox.spi.Pause;
+import chat.roles.toolbox.spi.Postponed;
 import chat.roles.toolbox.spi.Tool;
 import chat.roles.toolbox.spi.ToolActor;
 import chat.roles.toolbox.spi.ToolCall;
 import chat.roles.toolbox.spi.ToolFailure;
+import chat.roles.toolbox.spi.TransactionalEffect;
 import chat.roles.toolbox.spi.Variables;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,19 +121,73 @@ final class InterpretedCall implements ToolCall {
 
   @Override
   public JsonNode perform(Effect effect) throws InterruptedException {
-    String path = stage.frame().nextPath();
-    Step step = new Step(path, tool.protocol(), address, effect.question());
+    Step step = nextStep(effect.question());
     Gained gained = new Gained();
-    Recorded recorded =
-        Failures.succeeded(
-            tools
-                .journal()
-                .step(
-                    step,
-                    key -> {
-                      count();
-                      return Failures.recorded(() -> performed(effect, path, key, gained));
-                    }));
+    Journal.Performance performance =
+        key -> {
+          if (!gained.counted) {
+            count();
+            gained.counted = true;
+          }
+          return Failures.recorded(() ->
+              recordOf(effect.perform(new RunAttempt(step.path(), key)), gained));
+        };
+    for (int waits = 0; ; waits++) {
+      try {
+        return answer(step.path(), tools.journal().step(step, performance), gained);
+      } catch (Postponed postponed) {
+        await(step.path() + "." + waits, postponed);
+      }
+    }
+  }
+
+  /** Sleeps until a quota comes back, at a place below the step's. */
+  private void await(String path, Postponed postponed) throws InterruptedException {
+    Step step = new Step(path, "quota", "", Json.nodes().nullNode());
+    tools
+        .journal()
+        .await(
+            step,
+            new Waiting(
+                Waiting.Reason.QUOTA,
+                stage.actor().id(),
+                Json.object().put("message", postponed.getMessage()),
+                postponed.time(),
+                List.of()));
+  }
+
+  @Override
+  public JsonNode perform(TransactionalEffect effect) throws InterruptedException {
+    Step step = nextStep(effect.question());
+    Gained gained = new Gained();
+    Journal.Change change =
+        new Journal.Change() {
+          @Override
+          public Work prepare(String key) throws InterruptedException {
+            count();
+            TransactionalEffect.Work work = effect.prepare(new RunAttempt(step.path(), key));
+            return () -> recordOf(work.perform(), gained);
+          }
+
+          @Override
+          public Performed failed(RuntimeException thrown) {
+            return Failures.record(thrown);
+          }
+        };
+    return answer(step.path(), tools.journal().change(step, change), gained);
+  }
+
+  private Step nextStep(JsonNode asked) {
+    return new Step(stage.frame().nextPath(), tool.protocol(), address, asked);
+  }
+
+  /** What the journal holds, once the run has taken it in. */
+  private JsonNode answer(String path, Recorded inJournal, Gained gained)
+      throws InterruptedException {
+    if (gained.usage != null) {
+      tools.budget().spend((long) gained.usage.tokensIn() + gained.usage.tokensOut());
+    }
+    Recorded recorded = Failures.succeeded(inJournal);
     JsonNode lastMsgId = recorded.answer().get("lastMsgId");
     if (lastMsgId != null) {
       remember(gained, lastMsgId.asString());
@@ -169,11 +227,6 @@ final class InterpretedCall implements ToolCall {
     }
   }
 
-  private Performed performed(Effect effect, String path, String key, Gained gained)
-      throws InterruptedException {
-    return recordOf(effect.perform(new RunAttempt(path, key)), gained);
-  }
-
   private Performed recordOf(Outcome outcome, Gained gained) {
     ObjectNode answer = Json.object();
     answer.set("answer", outcome.answer());
@@ -185,7 +238,7 @@ final class InterpretedCall implements ToolCall {
     if (usage == null) {
       return Performed.of(answer, companions);
     }
-    tools.budget().spend((long) usage.tokensIn() + usage.tokensOut());
+    gained.usage = usage;
     return new Performed(
         answer,
         false,
@@ -194,7 +247,8 @@ final class InterpretedCall implements ToolCall {
         usage.tokensOut(),
         usage.estimated(),
         usage.attempts(),
-        companions);
+        companions,
+        new Journal.Charge(stage.actor().id(), actor().role(), usage.cost()));
   }
 
   /**
@@ -365,9 +419,11 @@ final class InterpretedCall implements ToolCall {
     return branches.next();
   }
 
-  /** What performing gained for the conversation, when it was performed now. */
+  /** What performing gained for the conversation, and spent, when it was performed now. */
   private static final class Gained {
+    private boolean counted;
     private Outcome.@Nullable Turn turn;
+    private Outcome.@Nullable Usage usage;
   }
 
   private final class RunAttempt implements Attempt {
@@ -383,6 +439,21 @@ final class InterpretedCall implements ToolCall {
     @Override
     public String idempotencyKey() {
       return key;
+    }
+
+    @Override
+    public RunId run() {
+      return tools.run();
+    }
+
+    @Override
+    public int epoch() {
+      return tools.execution().epoch();
+    }
+
+    @Override
+    public long budgetTokens() {
+      return tools.budget().tokensLeft();
     }
 
     @Override

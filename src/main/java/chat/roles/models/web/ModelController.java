@@ -46,10 +46,15 @@ class ModelController {
       @Schema(
               description = "Whether it is the built-in demo model, which nothing thinks behind.",
               example = "false")
-          boolean demo) {
+          boolean demo,
+      @Schema(
+              description =
+                  "Whether a quota bounds what you may use of it: see `/api/me/quotas`.",
+              example = "true")
+          boolean quota) {
 
     private static ModelResponse of(OfferedModel model) {
-      return new ModelResponse(model.name(), model.cost(), model.quality(), model.demo());
+      return new ModelResponse(model.name(), model.cost(), model.quality(), model.demo(), model.quota());
     }
   }
 }

@@ -16,6 +16,7 @@ public interface Effect {
    * outcome was recorded.
    *
    * @throws ToolFailure to record a failure as the outcome
+   * @throws Postponed to record nothing, and be called again later
    */
   Outcome perform(Attempt attempt) throws InterruptedException;
 }

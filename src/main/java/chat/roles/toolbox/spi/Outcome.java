@@ -1,6 +1,7 @@
 package chat.roles.toolbox.spi;
 
 import chat.roles.kernel.db.Companion;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +36,13 @@ public record Outcome(
    * @param model its name as the provider knows it
    * @param estimated whether the provider reported no tokens and these are our estimate
    * @param attempts how often it was asked until it answered, from 1
+   * @param cost in the currency of the models' prices; null when it has no price
    */
-  public record Usage(String model, int tokensIn, int tokensOut, boolean estimated, int attempts) {}
+  public record Usage(
+      String model,
+      int tokensIn,
+      int tokensOut,
+      boolean estimated,
+      int attempts,
+      @Nullable BigDecimal cost) {}
 }

@@ -38,6 +38,14 @@ public interface ToolCall {
   JsonNode perform(Effect effect) throws InterruptedException;
 
   /**
+   * Performs the effect and records its outcome in one transaction; answers the recorded outcome
+   * ever after.
+   *
+   * @throws ToolFailure when the effect failed, then and on every replay; nothing of it was written
+   */
+  JsonNode perform(TransactionalEffect effect) throws InterruptedException;
+
+  /**
    * Suspends the run, which needs no thread meanwhile: what was called is thrown away, and called
    * again when it goes on, with the recorded outcomes.
    *

@@ -2,6 +2,7 @@ package chat.roles.users.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** How a resource looks in the documents; it is read and written as a tree. */
@@ -57,8 +58,19 @@ record ResourceConfig(
           @Nullable String apiVersion,
       @Schema(
               description =
+                  "What a million tokens cost, in your currency: what questions cost is told in"
+                      + " runs and in the usage.",
+              example = "{\"input\": 0.15, \"output\": 0.6}")
+          @Nullable PriceConfig price,
+      @Schema(
+              description =
                   "The key to the endpoint: up to 4,000 printable ASCII characters. Stored"
                       + " encrypted and never read back; shown are its last four characters.",
               example = "sk-4f9d2c1b7a")
           @Nullable String apiToken) {}
+
+  @Schema(name = "Price", description = "What a million tokens cost.")
+  record PriceConfig(
+      @Schema(description = "Of questions.", example = "0.15") BigDecimal input,
+      @Schema(description = "Of answers.", example = "0.6") BigDecimal output) {}
 }

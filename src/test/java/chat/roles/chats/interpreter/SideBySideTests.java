@@ -43,6 +43,11 @@ class SideBySideTests {
         }
 
         @Override
+        public int epoch() {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
         public UserId owner() {
           throw new UnsupportedOperationException();
         }

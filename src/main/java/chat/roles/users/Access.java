@@ -28,7 +28,7 @@ enum Access implements AuthorizationManager<RequestAuthorizationContext> {
   /** A decision that says why. */
   static final class Denial extends AuthorizationDecision {
 
-    private final transient Problem problem;
+    private final Problem problem;
 
     private Denial(String code, String detail) {
       super(false);

@@ -5,6 +5,7 @@ import chat.roles.kernel.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -109,7 +110,7 @@ class ResourceStore {
   /** The key ids of what is sealed. */
   List<String> keyIds() {
     return jdbc.sql("SELECT DISTINCT key_id FROM resource WHERE key_id IS NOT NULL")
-        .query(String.class)
+        .query((row, _) -> Objects.requireNonNull(row.getString(1)))
         .list();
   }
 

@@ -10,6 +10,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -63,7 +64,7 @@ public final class OidcServer {
 
   /** Its address, which is its issuer. */
   public static URI url() {
-    return URI.create("http://localhost:" + SERVER.getWebServer().getPort());
+    return URI.create("http://localhost:" + Objects.requireNonNull(SERVER.getWebServer()).getPort());
   }
 
   /** Lets this browser be that person, and nobody before. */

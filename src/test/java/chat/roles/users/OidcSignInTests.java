@@ -17,7 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 @ProvidersTest
 class OidcSignInTests {
@@ -26,6 +30,7 @@ class OidcSignInTests {
   private static final Pattern CODE = Pattern.compile("[?&]code=([^&]+)");
 
   @LocalServerPort private int port;
+  @Autowired private ConfigurableEnvironment environment;
   private final Browser browser = new Browser();
 
   @BeforeEach
@@ -135,6 +140,36 @@ class OidcSignInTests {
     assertThat(browser.get(back).status()).isEqualTo(200);
     browser.cookies(back).putAll(before);
     refuses(browser.get(back), 400, "sign-in-unknown");
+  }
+
+  @Test
+  void anyServerAnswersTheWayBackAndOnlyOneOfThemDoes() {
+    try (AnnotationConfigServletWebServerApplicationContext other = anotherServer()) {
+      URI back = throughTheProvider("idp");
+      int otherPort = java.util.Objects.requireNonNull(other.getWebServer()).getPort();
+      URI there = URI.create(back.toString().replace(":" + port, ":" + otherPort));
+      browser.cookies(there).putAll(browser.cookies(back));
+      Answer user = browser.get(there);
+      assertThat(user.status()).as(user.text()).isEqualTo(200);
+      assertThat(browser.get(url("/api/me")).status()).isEqualTo(401);
+      refuses(browser.get(back), 400, "sign-in-unknown");
+      assertThat(
+              Api.on(port)
+                  .as(user.json().get("authToken").asString())
+                  .get("/api/me")
+                  .json()
+                  .get("id"))
+          .isEqualTo(user.json().get("id"));
+    }
+  }
+
+  private AnnotationConfigServletWebServerApplicationContext anotherServer() {
+    var other = new AnnotationConfigServletWebServerApplicationContext();
+    other.getEnvironment().merge(environment);
+    other.getBeanFactory().setConversionService(new ApplicationConversionService());
+    other.register(UsersServer.class);
+    other.refresh();
+    return other;
   }
 
   @Test

@@ -122,6 +122,7 @@ class SecretsStaySecretTests {
     List<String> readable = new ArrayList<>();
     signsInAndFails(ada, readable);
     makesTokensAndInvitations(ada);
+    bringsAModelAlong(ada, readable);
     sendsASecret(ada, readable);
     signsInByAProvider(readable);
     readable.add(ada.api().get("/api/me/audit?size=100").text());
@@ -163,8 +164,9 @@ class SecretsStaySecretTests {
                 "/api/auth/login",
                 Map.of("username", "hunter22-typed-as-a-name", "password", "any password"))
             .text());
-    secrets.put("a token that is none", "crp_" + "q7".repeat(21) + "q");
-    readable.add(nobody.as(secrets.get("a token that is none")).get("/api/me").text());
+    String none = "crp_" + "q7".repeat(21) + "q";
+    secrets.put("a token that is none", none);
+    readable.add(nobody.as(none).get("/api/me").text());
     readable.add(nobody.as(ada.token() + "x").get("/api/me").text());
     nobody.as(login.json().get("authToken").asString()).post("/api/auth/logout", "{}");
   }
@@ -179,9 +181,9 @@ class SecretsStaySecretTests {
             .asString();
     secrets.put("a personal token", token);
     assertThat(Api.on(port).as(token).get("/api/me").status()).isEqualTo(200);
-    secrets.put(
-        "an invitation",
-        ada.api().post("/api/admin/invitations", Map.of()).json().get("code").asString());
+    String code =
+        ada.api().post("/api/admin/invitations", Map.of()).json().get("code").asString();
+    secrets.put("an invitation", code);
     Answer guest =
         Api.on(port)
             .post(
@@ -189,9 +191,25 @@ class SecretsStaySecretTests {
                 Map.of(
                     "username", "invited-guest",
                     "password", "the guest's own password",
-                    "invitation", secrets.get("an invitation")));
+                    "invitation", code));
     assertThat(guest.status()).as(guest.text()).isEqualTo(201);
     secrets.put("the guest's password", "the guest's own password");
+  }
+
+  private void bringsAModelAlong(Registered ada, List<String> readable) {
+    String token = "sk-model-token-77e1d0";
+    secrets.put("a model's token", token);
+    String resource =
+        """
+        {"type": "llm", "runtime": "server", "url": "%s/v1", "props": {"apiToken": "%s"}}\
+        """
+            .formatted(there.url(), token);
+    Answer kept = ada.api().patch("/api/users", "{\"resConfigs\": [" + resource + "]}");
+    assertThat(kept.status()).as(kept.text()).isEqualTo(200);
+    readable.add(kept.text());
+    readable.add(ada.api().get("/api/me").text());
+    readable.add(ada.api().post("/api/me/resources/test", resource).text());
+    assertThat(there.calls()).anyMatch(call -> call.headers().containsValue("Bearer " + token));
   }
 
   private void sendsASecret(Registered ada, List<String> readable) {

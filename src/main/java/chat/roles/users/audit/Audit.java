@@ -32,8 +32,15 @@ public class Audit {
    * @param about a name or an id, never anything secret; what is too long is cut
    */
   public void record(@Nullable UserId user, AuditKind kind, @Nullable String about) {
-    jdbc.sql("INSERT INTO audit_event (user_id, kind, about, address) VALUES (?, ?, ?, ?)")
-        .params(user == null ? null : user.value(), kind.text(), cut(about), address())
+    jdbc.sql(
+            """
+            INSERT INTO audit_event (user_id, kind, about, address)
+            VALUES (:user, :kind, :about, :address)
+            """)
+        .param("user", user == null ? null : user.value())
+        .param("kind", kind.text())
+        .param("about", cut(about))
+        .param("address", address())
         .update();
   }
 

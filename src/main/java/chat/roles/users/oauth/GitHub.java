@@ -17,6 +17,7 @@ import org.springframework.security.oauth2.client.userinfo.DefaultOAuth2UserServ
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserRequest;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationExchange;
@@ -81,8 +82,13 @@ final class GitHub implements Provider {
     OAuth2LoginAuthenticationToken login =
         (OAuth2LoginAuthenticationToken)
             logins.authenticate(new OAuth2LoginAuthenticationToken(registration, exchange));
+    if (login == null) {
+      throw new OAuth2AuthenticationException("the scopes have openid");
+    }
     return new Vouched(
-        identity(login.getPrincipal(), login.getAccessToken()),
+        identity(
+            Objects.requireNonNull(login.getPrincipal()),
+            Objects.requireNonNull(login.getAccessToken())),
         Wire.text(login.getRefreshToken()));
   }
 

@@ -5,6 +5,7 @@ import chat.roles.kernel.http.HttpGrant;
 import chat.roles.kernel.http.HttpLimits;
 import chat.roles.kernel.http.HttpQuestion;
 import chat.roles.kernel.http.HttpReply;
+import chat.roles.kernel.http.HttpTarget;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,8 +86,9 @@ final class GuardedRequests implements ClientHttpRequestFactory {
               body.size() == 0 ? null : body.toByteArray(),
               LIMITS,
               null);
+      HttpTarget target = HttpTarget.of(url);
       for (URI mine : written) {
-        if (isSameOrigin(mine)) {
+        if (HttpTarget.of(mine).equals(target)) {
           question = question.granted(HttpGrant.forOperatorEndpoint(mine));
         }
       }
@@ -96,12 +98,6 @@ final class GuardedRequests implements ClientHttpRequestFactory {
         Thread.currentThread().interrupt();
         throw (IOException) new InterruptedIOException().initCause(e);
       }
-    }
-
-    private boolean isSameOrigin(URI mine) {
-      return mine.getScheme().equalsIgnoreCase(url.getScheme())
-          && mine.getHost().equalsIgnoreCase(url.getHost())
-          && mine.getPort() == url.getPort();
     }
 
     /** Without what the client sets by itself. */

@@ -215,9 +215,9 @@ public class OAuthSignIn {
       throw failure(provider, e.getError(), e);
     } catch (OAuth2AuthorizationException e) {
       throw failure(provider, e.getError(), e);
-    } catch (RestClientException e) {
+    } catch (RestClientException _) {
       throw unreachable(provider);
-    } catch (AuthenticationException | JwtException | IllegalArgumentException e) {
+    } catch (AuthenticationException | JwtException | IllegalArgumentException _) {
       throw refused(provider, null);
     }
   }

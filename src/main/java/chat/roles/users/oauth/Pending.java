@@ -52,7 +52,8 @@ record Pending(
   /** The request that was sent with the browser. */
   OAuth2AuthorizationRequest request(ClientRegistration registration) {
     return OAuth2AuthorizationRequest.authorizationCode()
-        .authorizationUri(registration.getProviderDetails().getAuthorizationUri())
+        .authorizationUri(
+            Objects.requireNonNull(registration.getProviderDetails().getAuthorizationUri()))
         .clientId(registration.getClientId())
         .redirectUri(redirectUri)
         .scopes(registration.getScopes())

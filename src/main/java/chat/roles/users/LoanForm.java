@@ -32,6 +32,9 @@ record LoanForm(
     Fields fields = new Fields(body, "$", mistakes);
     String username = fields.optional("username", null, 1, 100);
     String realm = fields.optional("realm", User.LOCAL, 1, 100);
+    if (isOdd(username) || isOdd(realm)) {
+      fields.mistake(isOdd(username) ? "username" : "realm", "must have no control characters");
+    }
     RoleId role = role(fields);
     if (mistakes.isEmpty() && (username == null) == (role == null)) {
       mistakes.add(new Mistake("$", "must name either a username or a roleId to lend to"));
@@ -50,6 +53,10 @@ record LoanForm(
         role,
         tokens == null ? 0 : tokens,
         period == null ? null : Duration.ofMillis(period));
+  }
+
+  private static boolean isOdd(@Nullable String text) {
+    return text != null && text.codePoints().anyMatch(ResourceForm::isOdd);
   }
 
   private static @Nullable RoleId role(Fields fields) {

@@ -9,6 +9,8 @@ import chat.roles.kernel.problems.Mistake;
 import chat.roles.kernel.problems.Problem;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 public class Loans {
 
   private static final int MOST = 100;
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final LoanStore store;
   private final ResourceStore resources;
@@ -60,7 +63,10 @@ public class Loans {
     LoanForm form = LoanForm.read(body);
     resources.lockAllOf(lender);
     Resource lent =
-        resources.find(lender, resource).orElseThrow(() -> Problem.missing("resource"));
+        Optional.of(resource)
+            .filter(id -> ID.matcher(id).matches())
+            .flatMap(id -> resources.find(lender, id))
+            .orElseThrow(() -> Problem.missing("resource"));
     if (lent.local()) {
       throw Problem.conflict(
           "resource-not-lendable",
@@ -105,8 +111,8 @@ public class Loans {
    */
   @Transactional
   public void takeBack(UserId lender, String loan) {
-    if (!store.delete(lender, loan)) {
-      throw Problem.missing("loan");
+    if (!store.delete(lender, checked(loan))) {
+      throw missing();
     }
     usable.changed(lender);
   }
@@ -119,7 +125,7 @@ public class Loans {
    */
   @Transactional
   public void accept(UserId borrower, String id) {
-    Loan loan = store.find(id).filter(l -> isFor(l, borrower)).orElseThrow(Loans::missing);
+    Loan loan = store.find(checked(id)).filter(l -> isFor(l, borrower)).orElseThrow(Loans::missing);
     if (store.countAccepted(borrower) >= MOST) {
       throw Problem.conflict("too-many-loans", "A user borrows at most 100; decline one.");
     }
@@ -140,10 +146,17 @@ public class Loans {
    */
   @Transactional
   public void decline(UserId borrower, String loan) {
-    if (!store.decline(borrower, loan)) {
+    if (!store.decline(borrower, checked(loan))) {
       throw missing();
     }
     usable.changed(borrower);
+  }
+
+  private static String checked(String loan) {
+    if (!ID.matcher(loan).matches()) {
+      throw missing();
+    }
+    return loan;
   }
 
   private static Problem missing() {

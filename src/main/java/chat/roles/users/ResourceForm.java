@@ -224,7 +224,8 @@ final class ResourceForm {
     return text;
   }
 
-  private static boolean isOdd(int codePoint) {
+  /** Whether it can neither be stored nor shown well. */
+  static boolean isOdd(int codePoint) {
     return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
   }
 }

@@ -31,7 +31,8 @@ import java.util.function.Consumer;
  * A model server that thinks nothing: speaks the OpenAI chat completions protocol, blocking and
  * streaming, on loopback. Answers {@code echo: } and what the last message said, counts its calls
  * in total and for each Idempotency-Key, waits or fails when told to. Nothing but the JDK and very
- * cheap, so that measurements see whoever asks it.
+ * cheap, so that measurements see whoever asks it. On other paths it answers what is planned: so it
+ * speaks any protocol.
  */
 public final class StubModelServer implements AutoCloseable {
 
@@ -176,9 +177,13 @@ public final class StubModelServer implements AutoCloseable {
     return switch (call.path()) {
       case "/v1/chat/completions" -> answer(call, out);
       case "/v1/models" ->
-          Reaction.json("{\"object\":\"list\",\"data\":[{\"id\":\"stub\",\"object\":\"model\"}]}")
-              .react(call, out);
+          planned.isEmpty()
+              ? Reaction.json(
+                      "{\"object\":\"list\",\"data\":[{\"id\":\"stub\",\"object\":\"model\"}]}")
+                  .react(call, out)
+              : answer(call, out);
       case "/stats" -> Reaction.json(stats()).react(call, out);
+      case String _ when !planned.isEmpty() -> answer(call, out);
       default ->
           Reaction.status(404, "{\"error\":{\"message\":\"no such path\"}}").react(call, out);
     };

@@ -222,7 +222,7 @@ class QuotaChatsTests {
   void aRunWaitsForItsQuotaAndGoesOnWhenItIsBack() {
     leave(66, "1 hour");
     String actor = stages.answering(ASKS);
-    String run = begin(actor, "{\"text\": \"hello\", \"options\": {\"onQuota\": \"wait\"}}");
+    String run = begin(actor, "{\"text\": \"hello\", \"options\": {\"onQuota\": \"wait\", \"maxQAs\": 1}}");
     await().until(() -> state(run).equals("waiting"));
     JsonNode waiting = user.api().get("/api/runs/" + run).json();
     assertThat(waiting.path("waitingFor").asString()).isEqualTo("quota");

@@ -81,6 +81,25 @@ class MeteredLlmTests {
   }
 
   @Test
+  void asksForNoMoreThanTheWindowHasRoomFor() throws Exception {
+    metering.left.put("platform:small", 100_000L);
+    Answering small = new Answering("small");
+    Models.Choice choice =
+        new Models.Choice(
+            new Source.Platform("small"),
+            new OfferedModel("small", 2, 1, false),
+            small,
+            new ContextWindow(1_000));
+
+    new LlmTool(
+            new Llm(
+                Models.of(List.of(choice), new RememberedChoices(), Remaining.UNBOUNDED), metering))
+        .act(call("{}"));
+
+    assertThat(small.asked().sampling().maxTokens()).isEqualTo(1_000 - ASKED);
+  }
+
+  @Test
   void boundsTheAnswerByWhatIsLeft() throws Exception {
     metering.left.put("platform:best", 200L);
 
@@ -173,7 +192,8 @@ class MeteredLlmTests {
     metering.period = null;
     assertThatExceptionOfType(ToolFailure.class)
         .isThrownBy(() -> tool.act(call("{\"onQuota\": \"wait\"}")))
-        .satisfies(e -> assertThat(e.statusCode()).isEqualTo(402));
+        .satisfies(e -> assertThat(e.statusCode()).isEqualTo(402))
+        .withMessageContaining("not filled again");
   }
 
   @Test

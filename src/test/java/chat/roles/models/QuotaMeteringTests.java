@@ -17,6 +17,10 @@ import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -76,6 +80,20 @@ class QuotaMeteringTests {
 
     assertThat(metering.allowance(USER, new Source.Platform("demo"))).isNull();
     assertThat(metering.allowance(USER, new Source.Own("r", false))).isNull();
+  }
+
+  @Test
+  void theDemoConfigurationGivesEverybodyThreeThousandTokensADay() throws Exception {
+    var sources =
+        new YamlPropertySourceLoader()
+            .load("demo", new ClassPathResource("application-demo.yaml"));
+    ModelSettings settings =
+        new Binder(ConfigurationPropertySources.from(sources))
+            .bindOrCreate("chatroles", ModelSettings.class);
+
+    assertThat(settings.quota("demo"))
+        .isEqualTo(new ModelSettings.Quota(3_000, Duration.ofDays(1)));
+    assertThat(settings.quota("openai")).isEqualTo(settings.quota("demo"));
   }
 
   @Test

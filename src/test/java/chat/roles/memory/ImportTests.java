@@ -81,7 +81,7 @@ class ImportTests {
     assertThat(done.path("nodes").intValue()).isEqualTo(7);
     assertThat(done.path("sections").intValue()).isEqualTo(3);
     assertThat(done.path("chunks").intValue()).isEqualTo(3);
-    assertThat(done.path("format").stringValue()).isEqualTo("markdown");
+    assertThat(done.path("readAs").stringValue()).isEqualTo("markdown");
     assertThat(done.path("key").stringValue()).isEqualTo("drinks");
     JsonNode espresso = node("drinks/0001.0002-espresso");
     assertThat(espresso.path("parentId")).isEqualTo(node("drinks/0001-coffee").path("id"));
@@ -170,7 +170,7 @@ class ImportTests {
         .put("name", "water.pdf")
         .put("content", Base64.getEncoder().encodeToString(pdf));
     JsonNode done = imports(Json.write(dto));
-    assertThat(done.path("format").stringValue()).isEqualTo("pdf");
+    assertThat(done.path("readAs").stringValue()).isEqualTo("pdf");
     assertThat(markdown(actor, "{}"))
         .isEqualTo("# Water\n\nWater is wet.\n\nIt flows.\n\n## Ice\n\nIce is not.\n");
     assertThat(actor.dto("", "import", "{\"name\": \"x\", \"format\": \"pdf\", \"text\": \"no\"}")

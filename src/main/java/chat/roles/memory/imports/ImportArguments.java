@@ -2,11 +2,9 @@ package chat.roles.memory.imports;
 
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Category;
-import chat.roles.kernel.problems.Mistake;
 import chat.roles.kernel.problems.Problem;
 import chat.roles.kernel.text.Texts;
 import chat.roles.toolbox.spi.ToolCall;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -59,7 +57,7 @@ final class ImportArguments {
   }
 
   static Problem wrong(String path, String message) {
-    return Problem.invalid(List.of(new Mistake(path, message)));
+    return invalid(path + " " + message);
   }
 
   static Problem invalid(String detail) {
@@ -102,11 +100,7 @@ final class ImportArguments {
   /** The id or key of a version; null for the newest. */
   @Nullable String version() {
     String id = line("versionId", MAX_NAME);
-    String key = line("versionKey", MAX_NAME);
-    if (id != null && key != null) {
-      throw wrong("$.versionKey", "is one too many beside versionId: leave one of them out");
-    }
-    return id == null ? key : id;
+    return id == null ? line("versionKey", MAX_NAME) : id;
   }
 
   /** Else that of the dto's options; "" by default. */

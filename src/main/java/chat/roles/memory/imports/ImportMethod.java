@@ -99,7 +99,7 @@ class ImportMethod implements MemoryAddress {
         .put("versionId", plan.versionId())
         .put("versionKey", plan.versionKey())
         .put("domain", first.name().domain())
-        .put("format", plan.format())
+        .put("readAs", plan.format())
         .put("id", ids.get(first.name()))
         .put("key", first.name().key())
         .put("nodes", plan.nodes().size())

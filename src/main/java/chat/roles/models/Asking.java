@@ -133,10 +133,6 @@ record Asking(
   }
 
   private static Answer ask(Reservation reservation, Attempt attempt) throws InterruptedException {
-    return reservation
-        .chosen()
-        .choice()
-        .model()
-        .ask(reservation.question(), attempt::delta);
+    return reservation.chosen().choice().model().ask(reservation.question(), attempt::delta);
   }
 }

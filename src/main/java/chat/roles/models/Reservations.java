@@ -124,8 +124,7 @@ final class Reservations {
 
   private SpentException spent() {
     List<Reserved.Refused> known =
-        Stream.concat(
-                refusals.stream(), asking.metering().spent(asking.actor().owner()).stream())
+        Stream.concat(refusals.stream(), asking.metering().spent(asking.actor().owner()).stream())
             .toList();
     String names =
         String.join(", ", known.stream().map(r -> name(r.allowance())).distinct().toList());
@@ -168,8 +167,8 @@ final class Reservations {
   private static Reserved.@Nullable Refused soonest(List<Reserved.Refused> known) {
     return known.stream()
         .min(
-            Comparator.comparing(
-                refused -> Objects.requireNonNullElse(refused.comesBackIn(), Duration.ofDays(36_500))))
+            Comparator.comparing(refused ->
+                Objects.requireNonNullElse(refused.comesBackIn(), Duration.ofDays(36_500))))
         .orElse(null);
   }
 

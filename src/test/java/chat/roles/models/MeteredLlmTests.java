@@ -61,8 +61,7 @@ class MeteredLlmTests {
     ChatDto answer = tool.act(call("{}"));
 
     assertThat(metering.needs)
-        .containsExactly(
-            new Need("key-1", new Claimant("fake-run", 1), ASKED + 4_096, ASKED + 64));
+        .containsExactly(new Need("key-1", new Claimant("fake-run", 1), ASKED + 4_096, ASKED + 64));
     assertThat(best.asked().sampling().maxTokens()).isEqualTo(4_096);
     assertThat(metering.settled).containsExactly(30L);
     assertThat(answer.options().path("quotaTokens").asLong()).isEqualTo(99_970);

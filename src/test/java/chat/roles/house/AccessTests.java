@@ -395,6 +395,7 @@ class AccessTests {
     }
   }
 
+  @SuppressWarnings("JavaUtilDate") // the library's
   private String expired() throws JOSEException {
     Instant now = Instant.now();
     SignedJWT jwt =

@@ -198,11 +198,7 @@ class HistoryStore {
   }
 
   private int restoring(String sql, String version, long to, long now) {
-    return jdbc.sql(sql)
-        .param("version", version)
-        .param("to", to)
-        .param("now", now)
-        .update();
+    return jdbc.sql(sql).param("version", version).param("to", to).param("now", now).update();
   }
 
   /** Forgets old revisions, the oldest first, but for those that somebody is at. */

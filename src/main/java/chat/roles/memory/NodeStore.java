@@ -141,9 +141,7 @@ class NodeStore {
   List<Node> children(
       String version, Collection<String> parents, @Nullable String domain, int count, long offset) {
     return jdbc.sql(
-            "SELECT * "
-                + CHILDREN
-                + " ORDER BY key, domain, id LIMIT :count OFFSET :offset")
+            "SELECT * " + CHILDREN + " ORDER BY key, domain, id LIMIT :count OFFSET :offset")
         .param("version", version)
         .param("parents", array(parents))
         .param("domain", domain)

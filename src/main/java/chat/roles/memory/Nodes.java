@@ -115,8 +115,7 @@ public class Nodes {
     return saved;
   }
 
-  private List<Node> save(
-      Version version, NodeList list, List<NodeDraft> drafts, boolean replace) {
+  private List<Node> save(Version version, NodeList list, List<NodeDraft> drafts, boolean replace) {
     Saving saving =
         new Saving(
             version,
@@ -269,11 +268,7 @@ public class Nodes {
    * @throws Problem missing, when the version does not have a parent
    */
   public List<Match> match(
-      Version version,
-      String text,
-      @Nullable Collection<String> parents,
-      String domain,
-      int count)
+      Version version, String text, @Nullable Collection<String> parents, String domain, int count)
       throws InterruptedException {
     if (parents != null) {
       requireParents(version, parents);
@@ -292,8 +287,8 @@ public class Nodes {
   }
 
   /**
-   * Every way from a root to a leaf of a domain, by key. What hangs on a node of another domain is a
-   * root here.
+   * Every way from a root to a leaf of a domain, by key. What hangs on a node of another domain is
+   * a root here.
    *
    * @throws Problem too large, beyond {@code chatroles.memory.max-answer}
    */
@@ -307,7 +302,8 @@ public class Nodes {
         byId(version.id(), ways.stream().flatMap(List::stream).distinct().toList());
     Map<String, Long> sizes = new HashMap<>();
     nodes.forEach((id, node) -> sizes.put(id, (long) node.size()));
-    long size = ways.stream().flatMap(List::stream).mapToLong(id -> sizes.getOrDefault(id, 0L)).sum();
+    long size =
+        ways.stream().flatMap(List::stream).mapToLong(id -> sizes.getOrDefault(id, 0L)).sum();
     if (size > mostBytes()) {
       throw tooLarge();
     }
@@ -333,9 +329,12 @@ public class Nodes {
 
   private void requireParents(Version version, Collection<String> parents) {
     Set<String> named = parents.stream().filter(id -> !id.equals(ROOT)).collect(Collectors.toSet());
-    named.stream().filter(id -> id.indexOf(0) >= 0).findFirst().ifPresent(id -> {
-      throw MemoryProblems.noNode(id);
-    });
+    named.stream()
+        .filter(id -> id.indexOf(0) >= 0)
+        .findFirst()
+        .ifPresent(id -> {
+          throw MemoryProblems.noNode(id);
+        });
     Map<String, String> found = store.versionsOf(version.actor(), named);
     for (String id : named) {
       if (!version.id().equals(found.get(id))) {

@@ -28,10 +28,7 @@ final class Changing {
   private JournalStore.@Nullable Entry tried;
 
   Changing(
-      RunExecution execution,
-      ChangeStore store,
-      String path,
-      Supplier<JournalStore.Entry> work) {
+      RunExecution execution, ChangeStore store, String path, Supplier<JournalStore.Entry> work) {
     this.execution = execution;
     this.store = store;
     this.path = path;
@@ -82,8 +79,7 @@ final class Changing {
     }
     return new Changed(
         entry,
-        new Journal.Recorded(
-            Json.parse(entry.answer().unpacked()), entry.performed().failed()));
+        new Journal.Recorded(Json.parse(entry.answer().unpacked()), entry.performed().failed()));
   }
 
   private JournalStore.Entry tried() {

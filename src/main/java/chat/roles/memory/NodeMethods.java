@@ -48,8 +48,7 @@ class NodeMethods {
               .formatted(list.size(), settings.maxNodes()));
     }
     String domain = call.arguments().domain();
-    List<NodeDraft> drafts =
-        nodes.read(domain, list);
+    List<NodeDraft> drafts = new NodeReader(domain, settings.maxContent().toBytes()).read(list);
     ObjectNode question = Json.object().put("domain", domain);
     list.forEach(question.putArray("nodes")::add);
     return new MemoryEffect.Writing(
@@ -164,9 +163,10 @@ class NodeMethods {
     ids.forEach(question::add);
     return new MemoryEffect.Writing(
         question,
-        () -> () ->
-            MemoryJson.list(
-                nodes.remove(call.actor(), ids, onlyBelow), Json.nodes()::stringNode));
+        () ->
+            () ->
+                MemoryJson.list(
+                    nodes.remove(call.actor(), ids, onlyBelow), Json.nodes()::stringNode));
   }
 
   /** Looks into a version that is there. */

@@ -64,7 +64,7 @@ class NodeStore {
   List<String> taken(Collection<String> ids) {
     return jdbc.sql("SELECT id FROM memory_node WHERE id = ANY (?)")
         .param(array(ids))
-        .query(String.class)
+        .query((row, _) -> row.getString(1))
         .list();
   }
 
@@ -141,9 +141,7 @@ class NodeStore {
   List<Node> children(
       String version, Collection<String> parents, @Nullable String domain, int count, long offset) {
     return jdbc.sql(
-            "SELECT * "
-                + CHILDREN
-                + " ORDER BY key, domain, id LIMIT :count OFFSET :offset")
+            "SELECT * " + CHILDREN + " ORDER BY key, domain, id LIMIT :count OFFSET :offset")
         .param("version", version)
         .param("parents", array(parents))
         .param("domain", domain)

@@ -76,8 +76,9 @@ class MemoryChangesTests {
   void savesOfOneVersionComeOneAfterTheOther() throws Exception {
     NodeList first = nodes.prepare(id, List.of(draft("a"), draft("shared")));
     NodeList second = nodes.prepare(id, List.of(draft("b"), draft("shared")));
-    Thread rival = Thread.ofVirtual().unstarted(() ->
-        transaction.executeWithoutResult(_ -> nodes.save(second, false)));
+    Thread rival =
+        Thread.ofVirtual()
+            .unstarted(() -> transaction.executeWithoutResult(_ -> nodes.save(second, false)));
     transaction.executeWithoutResult(_ -> {
       nodes.save(first, false);
       rival.start();

@@ -44,9 +44,7 @@ final class Rememberer {
     Api.Answer made = api.post("/api/actors", Map.of("roleId", role, "hostId", host));
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     return new Rememberer(
-        api,
-        made.json().path("id").asString(),
-        made.json().path("authToken").asString());
+        api, made.json().path("id").asString(), made.json().path("authToken").asString());
   }
 
   String id() {

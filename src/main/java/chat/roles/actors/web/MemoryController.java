@@ -102,7 +102,8 @@ class MemoryController {
       PageRequest page) {
     Version found = found(caller, id, version);
     return nodes
-        .children(found, parentId == null ? "" : parentId, domain == null ? null : storable(domain), page)
+        .children(
+            found, parentId == null ? "" : parentId, domain == null ? null : storable(domain), page)
         .map(MemoryNodeResponse::of);
   }
 

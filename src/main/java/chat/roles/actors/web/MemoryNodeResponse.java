@@ -26,8 +26,7 @@ record MemoryNodeResponse(
         @Nullable JsonNode content,
     @Schema(description = "A short form of it; absent when none was given.", example = "Ordering")
         @Nullable String summary,
-    @Schema(description = "When it was made.", example = "2026-11-22T10:15:30Z")
-        Instant createdAt,
+    @Schema(description = "When it was made.", example = "2026-11-22T10:15:30Z") Instant createdAt,
     @Schema(description = "When it was changed last.", example = "2026-11-22T10:17:02Z")
         Instant updatedAt) {
 

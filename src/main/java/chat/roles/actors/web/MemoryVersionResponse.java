@@ -24,8 +24,7 @@ record MemoryVersionResponse(
     @Schema(description = "Whether it is read only, with its nodes.", example = "false")
         boolean published,
     @Schema(description = "How often its nodes were changed.", example = "4") long revision,
-    @Schema(description = "When it was made.", example = "2026-11-22T10:15:30Z")
-        Instant createdAt,
+    @Schema(description = "When it was made.", example = "2026-11-22T10:15:30Z") Instant createdAt,
     @Schema(
             description = "When it or one of its nodes was changed last.",
             example = "2026-11-22T10:17:02Z")

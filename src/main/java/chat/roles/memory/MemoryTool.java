@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
-/** The actor's versioned memory: {@code memory:versions#…}, {@code memory:nodes#…}, {@code memory:import}. */
+/**
+ * The actor's versioned memory: {@code memory:versions#…}, {@code memory:nodes#…}, {@code
+ * memory:import}.
+ */
 @Component
 final class MemoryTool implements Tool {
 

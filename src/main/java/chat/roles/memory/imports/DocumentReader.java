@@ -24,7 +24,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads documents of strangers, each in a process of its own that is killed when it takes too long
- * and dies when it takes too much memory. A few at a time; the others wait for their turn, in order.
+ * and dies when it takes too much memory. A few at a time; the others wait for their turn, in
+ * order.
  */
 @Component
 class DocumentReader {

@@ -49,7 +49,7 @@ class HistoryStore {
     return jdbc.sql("SELECT node_id FROM memory_past WHERE version_id = ? AND revision = ?")
         .param(version)
         .param(revision)
-        .query(String.class)
+        .query((row, _) -> row.getString(1))
         .list();
   }
 
@@ -126,7 +126,7 @@ class HistoryStore {
             """)
         .param(version)
         .param(revision)
-        .query(Long.class)
+        .query((row, _) -> row.getLong(1))
         .list();
   }
 

@@ -64,7 +64,7 @@ class NodeStore {
   List<String> taken(Collection<String> ids) {
     return jdbc.sql("SELECT id FROM memory_node WHERE id = ANY (?)")
         .param(array(ids))
-        .query(String.class)
+        .query((row, _) -> row.getString(1))
         .list();
   }
 

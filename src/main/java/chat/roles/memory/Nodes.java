@@ -307,10 +307,14 @@ public class Nodes {
     List<VectorHit> hits =
         index.search(version.actor(), text, version.id(), parents, domain, count);
     Map<String, Node> nodes = byId(version.id(), hits.stream().map(VectorHit::id).toList());
-    return hits.stream()
-        .filter(hit -> nodes.containsKey(hit.id()))
-        .map(hit -> new Match(nodes.get(hit.id()), hit.distance()))
-        .toList();
+    List<Match> matches = new ArrayList<>();
+    for (VectorHit hit : hits) {
+      Node node = nodes.get(hit.id());
+      if (node != null) {
+        matches.add(new Match(node, hit.distance()));
+      }
+    }
+    return matches;
   }
 
   /**

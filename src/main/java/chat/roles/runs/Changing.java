@@ -4,6 +4,7 @@ import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Problem;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +65,13 @@ final class Changing {
     if (!uncertain || tried == null) {
       return null;
     }
-    Journal.Recorded recorded =
-        Persistence.whileAlive(
-            execution.node(), execution.id(), _ -> store.own(execution.fence(), path));
-    return recorded == null ? null : new Changed(tried, recorded);
+    JournalStore.Entry entry = tried;
+    return Persistence.whileAlive(
+            execution.node(),
+            execution.id(),
+            _ -> Optional.ofNullable(store.own(execution.fence(), path)))
+        .map(recorded -> new Changed(entry, recorded))
+        .orElse(null);
   }
 
   private Changed now() {

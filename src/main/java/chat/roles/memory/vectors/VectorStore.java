@@ -151,7 +151,7 @@ class VectorStore {
         .update();
   }
 
-  void remove(Scope scope, Collection<String> ids) {
+  int remove(Scope scope, Collection<String> ids) {
     List<String> removed =
         jdbc.sql(REMOVE.formatted("id = ANY (:ids)"))
             .param("scope", scope.id())
@@ -160,9 +160,10 @@ class VectorStore {
             .query(String.class)
             .list();
     deleteVectors(scope, removed);
+    return removed.size();
   }
 
-  void removeWhere(Scope scope, List<Set<String>> filters) {
+  int removeWhere(Scope scope, List<Set<String>> filters) {
     List<String> removed =
         Filters.bind(
                 jdbc.sql(REMOVE.formatted("true" + Filters.sql("labels", filters)))
@@ -172,6 +173,7 @@ class VectorStore {
             .query(String.class)
             .list();
     deleteVectors(scope, removed);
+    return removed.size();
   }
 
   private static final String REMOVE =
@@ -189,6 +191,15 @@ class VectorStore {
         .param("kind", scope.kind())
         .param("name", scope.name())
         .update();
+  }
+
+  long scopes(String kind, String prefix) {
+    return jdbc.sql(
+            "SELECT count(*) FROM vector_scope WHERE kind = :kind AND starts_with(name, :prefix)")
+        .param("kind", kind)
+        .param("prefix", prefix)
+        .query(Long.class)
+        .single();
   }
 
   /** How many texts can be found. */

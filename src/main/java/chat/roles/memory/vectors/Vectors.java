@@ -115,27 +115,35 @@ public class Vectors {
     }
   }
 
-  /** Removes those of the ids that are there. Joins the caller's transaction. */
+  /**
+   * Removes those of the ids that are there, and says how many were. Joins the caller's transaction.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
-  public void remove(VectorScope scope, Collection<String> ids) {
-    if (!ids.isEmpty()) {
-      store.changeExisting(scope).ifPresent(changed -> store.remove(changed, ids));
-    }
+  public int remove(VectorScope scope, Collection<String> ids) {
+    return ids.isEmpty()
+        ? 0
+        : store.changeExisting(scope).map(changed -> store.remove(changed, ids)).orElse(0);
   }
 
   /**
-   * Removes what fulfils all filters; without filters everything. Joins the caller's transaction.
+   * Removes what fulfils all filters, without filters everything, and says how many that were. Joins
+   * the caller's transaction.
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public void removeWhere(VectorScope scope, List<Set<String>> filters) {
+  public int removeWhere(VectorScope scope, List<Set<String>> filters) {
     List<Set<String>> checked = Labels.checked(filters);
-    store.changeExisting(scope).ifPresent(changed -> store.removeWhere(changed, checked));
+    return store.changeExisting(scope).map(c -> store.removeWhere(c, checked)).orElse(0);
   }
 
   /** Forgets the scope with all that is in it. Joins the caller's transaction. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void drop(VectorScope scope) {
     store.drop(scope);
+  }
+
+  /** How many scopes of that kind there are whose names begin so. */
+  public long scopes(String kind, String prefix) {
+    return store.scopes(kind, prefix);
   }
 
   /** How many entries the scope has. */

@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
-/** The actor's versioned memory: {@code memory:versions#…}, {@code memory:nodes#…}, {@code memory:import}. */
+/**
+ * The actor's versioned memory: {@code memory:versions#…}, {@code memory:nodes#…}, {@code
+ * memory:import}.
+ */
 @Component
 final class MemoryTool implements Tool {
 
@@ -42,16 +45,17 @@ final class MemoryTool implements Tool {
   public ChatDto act(ToolCall call) throws InterruptedException {
     MemoryMethod method = methods.get(call.address());
     MemoryAddress address = longer.get(call.address());
-    if (method == null && address == null) {
-      throw new ToolFailure(400, remedy(call.address()));
-    }
     try {
-      return method == null
-          ? address.act(call)
-          : call.dto().withData(method.effect(new MemoryCall(call)).performedIn(call));
+      if (method != null) {
+        return call.dto().withData(method.effect(new MemoryCall(call)).performedIn(call));
+      }
+      if (address != null) {
+        return address.act(call);
+      }
     } catch (Problem problem) {
       throw MemoryEffect.failure(call.address(), problem);
     }
+    throw new ToolFailure(400, remedy(call.address()));
   }
 
   private boolean isKnown(String address) {

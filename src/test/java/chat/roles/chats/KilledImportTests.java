@@ -60,8 +60,8 @@ class KilledImportTests {
       assertThat(before.size()).isBetween(2, BATCHES - 1);
       await()
           .atMost(Duration.ofMinutes(2))
-          .until(
-              () -> !again.get("/api/runs/" + run).json().path("state").asString().equals("running"));
+          .until(() ->
+              !again.get("/api/runs/" + run).json().path("state").asString().equals("running"));
       JsonNode result = again.get("/api/runs/" + run).json().path("result");
       assertThat(result.path("statusCode").asInt()).as(result.path("message").asString()).isZero();
       assertThat(result.path("text").stringValue().equals(DOCUMENT)).isTrue();
@@ -87,7 +87,10 @@ class KilledImportTests {
 
   /** The recorded batches as the trace shows them, answers and times with them. */
   private static List<String> batches(Api api, String run) {
-    return api.get("/api/runs/" + run + "/qas?depth=9").json().path("items").valueStream()
+    return api.get("/api/runs/" + run + "/qas?depth=9")
+        .json()
+        .path("items")
+        .valueStream()
         .filter(step -> step.at("/question/from").isNumber())
         .map(JsonNode::toString)
         .toList();

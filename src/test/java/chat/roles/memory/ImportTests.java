@@ -86,7 +86,8 @@ class ImportTests {
     JsonNode espresso = node("drinks/0001.0002-espresso");
     assertThat(espresso.path("parentId")).isEqualTo(node("drinks/0001-coffee").path("id"));
     assertThat(node("drinks/0001-coffee").path("parentId")).isEqualTo(done.path("id"));
-    JsonNode found = actor.does("nodes#match", "{\"text\": \"which temperature for green leaves?\"}");
+    JsonNode found =
+        actor.does("nodes#match", "{\"text\": \"which temperature for green leaves?\"}");
     assertThat(found.get(0).path("content").stringValue()).startsWith("Green tea");
     assertThat(found.get(0).path("summary").stringValue()).isEqualTo("Tea");
   }
@@ -96,10 +97,12 @@ class ImportTests {
     JsonNode done = imports(given("Drinks", GUIDE));
     JsonNode before = json(actor);
     JsonNode tea = node("drinks/0002-tea");
-    actor.does("nodes#save", "{\"key\": \"mine\", \"content\": 1, \"parentId\": " + tea.path("id") + "}");
+    actor.does(
+        "nodes#save", "{\"key\": \"mine\", \"content\": 1, \"parentId\": " + tea.path("id") + "}");
     assertThat(imports(given("Drinks", GUIDE))).isEqualTo(done);
     assertThat(node("drinks/0002-tea")).isEqualTo(tea);
-    String shorter = GUIDE.replace("## Espresso\n\nNine bars of pressure, for half a minute.\n\n", "");
+    String shorter =
+        GUIDE.replace("## Espresso\n\nNine bars of pressure, for half a minute.\n\n", "");
     JsonNode again = imports(given("Drinks", shorter.replace("does not boil", "is cool")));
     assertThat(again.path("removed").intValue()).isEqualTo(2);
     assertThat(node("drinks/0001.0002-espresso").isNull()).isTrue();
@@ -173,9 +176,11 @@ class ImportTests {
     assertThat(done.path("readAs").stringValue()).isEqualTo("pdf");
     assertThat(markdown(actor, "{}"))
         .isEqualTo("# Water\n\nWater is wet.\n\nIt flows.\n\n## Ice\n\nIce is not.\n");
-    assertThat(actor.dto("", "import", "{\"name\": \"x\", \"format\": \"pdf\", \"text\": \"no\"}")
-            .path("message")
-            .stringValue())
+    assertThat(
+            actor
+                .dto("", "import", "{\"name\": \"x\", \"format\": \"pdf\", \"text\": \"no\"}")
+                .path("message")
+                .stringValue())
         .isEqualTo(
             "memory:import: The document cannot be read: it is no PDF, or a broken one: open it and save it anew.");
   }
@@ -191,7 +196,8 @@ class ImportTests {
     String run = dto.at("/options/runId").stringValue();
     JsonNode steps = actor.api().get("/api/runs/" + run + "/qas?depth=9").json().path("items");
     List<String> questions =
-        steps.valueStream()
+        steps
+            .valueStream()
             .filter(step -> step.path("address").asString().equals("import"))
             .map(step -> step.path("question").toString())
             .toList();
@@ -236,7 +242,8 @@ class ImportTests {
     actor.fails(400, "import", "{\"text\": \"a\", \"name\": 7}", "$.name");
     actor.fails(404, "import", "{\"text\": \"a\", \"versionKey\": \"v9\"}", "v9");
     actor.fails(404, "import", "{\"text\": \"a\", \"parentId\": \"nobody\"}", "nobody");
-    actor.fails(400, "import", "{\"text\": \"{\\\"nodes\\\": []}\", \"format\": \"json\"}", "$.nodes");
+    actor.fails(
+        400, "import", "{\"text\": \"{\\\"nodes\\\": []}\", \"format\": \"json\"}", "$.nodes");
     actor.fails(
         400,
         "import",
@@ -258,7 +265,8 @@ class ImportTests {
     String id = node("drinks").path("id").toString();
     Rememberer stranger = Rememberer.of(Api.on(port).register().api()).withVersion("v1");
     stranger.fails(404, "export", "{\"versionId\": " + version + "}", "no version");
-    stranger.fails(404, "import", "{\"text\": \"a\", \"versionId\": " + version + "}", "no version");
+    stranger.fails(
+        404, "import", "{\"text\": \"a\", \"versionId\": " + version + "}", "no version");
     stranger.fails(404, "import", "{\"text\": \"a\", \"parentId\": " + id + "}", "no node");
     stranger.fails(404, "export", "{\"parentId\": " + id + "}", "no node");
   }

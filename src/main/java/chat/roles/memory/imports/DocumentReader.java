@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,7 +25,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads documents of strangers, each in a process of its own that is killed when it takes too long
- * and dies when it takes too much memory. A few at a time; the others wait for their turn, in order.
+ * and dies when it takes too much memory. A few at a time; the others wait for their turn, in
+ * order.
  */
 @Component
 class DocumentReader {
@@ -121,7 +123,7 @@ class DocumentReader {
     }
   }
 
-  private static Problem why(Throwable cause, int exitValue) {
+  private static Problem why(@Nullable Throwable cause, int exitValue) {
     if (cause instanceof UnreadableException unreadable) {
       return unreadable.reason() == UnreadableException.Reason.TOO_LARGE
           ? tooLarge(unreadable.getMessage())
@@ -130,7 +132,7 @@ class DocumentReader {
     if (exitValue == OUT_OF_MEMORY) {
       return tooLarge("reading it takes too much memory: it is broken, or to be imported in parts");
     }
-    LOG.warn("A reader of documents ended with {}: {}", exitValue, cause.toString());
+    LOG.warn("A reader of documents ended with {}: {}", exitValue, String.valueOf(cause));
     return unreadable("it is broken: open it and save it anew");
   }
 

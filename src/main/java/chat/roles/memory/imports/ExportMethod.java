@@ -68,7 +68,8 @@ class ExportMethod implements MemoryAddress {
       String key = arguments.text("key");
       String id = arguments.parentId();
       if (key != null && id != null) {
-        throw ImportArguments.wrong("$.parentId", "is one too many beside key: leave one of them out");
+        throw ImportArguments.wrong(
+            "$.parentId", "is one too many beside key: leave one of them out");
       }
       String domain = arguments.domain();
       return new Wish(

@@ -24,7 +24,7 @@ record ExportedNode(
 
   /** The content when it is a text; else empty. */
   String text() {
-    return isText() ? content.stringValue() : "";
+    return content == null ? "" : content.stringValue("");
   }
 
   boolean isText() {

@@ -80,8 +80,7 @@ record GivenDocument(@Nullable Format format, byte[] file) {
 
   private static GivenDocument guessed(@Nullable String name, byte[] file) {
     String start =
-        new String(
-            file, 0, Math.min(file.length, LOOKED_AT), StandardCharsets.ISO_8859_1);
+        new String(file, 0, Math.min(file.length, LOOKED_AT), StandardCharsets.ISO_8859_1);
     String lower = name == null ? "" : name.toLowerCase(Locale.ROOT);
     if (start.contains("%PDF-")) {
       return new GivenDocument(Format.PDF, file);

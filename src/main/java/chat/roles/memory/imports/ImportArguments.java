@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** What an import or an export is told: in the prompt's object, else in the object in {@code data}. */
+/**
+ * What an import or an export is told: in the prompt's object, else in the object in {@code data}.
+ */
 final class ImportArguments {
 
   private static final int MAX_NAME = 200;

@@ -20,8 +20,10 @@ final class ImportKeys {
   private static final Pattern EXTENSION =
       Pattern.compile("\\.(?:md|markdown|txt|text|html?|xhtml|pdf)$", Pattern.CASE_INSENSITIVE);
   private static final String NUMBERS = "/\\d{4}(?:\\.\\d{4})*";
-  private static final Pattern CHUNK = Pattern.compile(".*" + NUMBERS + "(?:~\\d{4})?", Pattern.DOTALL);
-  private static final Pattern CONTINUED = Pattern.compile(".*" + NUMBERS + "~\\d{4}", Pattern.DOTALL);
+  private static final Pattern CHUNK =
+      Pattern.compile(".*" + NUMBERS + "(?:~\\d{4})?", Pattern.DOTALL);
+  private static final Pattern CONTINUED =
+      Pattern.compile(".*" + NUMBERS + "~\\d{4}", Pattern.DOTALL);
   private static final Pattern SECTION = Pattern.compile(".*" + NUMBERS + "-[^/]*", Pattern.DOTALL);
 
   private ImportKeys() {}

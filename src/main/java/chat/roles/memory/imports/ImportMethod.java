@@ -85,7 +85,10 @@ class ImportMethod implements MemoryAddress {
         ids.put(plan.nodes().get(i).name(), saved.path(i - from).stringValue());
       }
     }
-    int removed = plan.document() == null ? 0 : call.perform(new Clearing(call.actor(), plan, ids)).intValue();
+    int removed =
+        plan.document() == null
+            ? 0
+            : call.perform(new Clearing(call.actor(), plan, ids)).intValue();
     return call.dto().withData(answer(plan, ids, removed));
   }
 
@@ -114,11 +117,7 @@ class ImportMethod implements MemoryAddress {
 
   /** Nodes that are saved in one step. */
   private record Batch(
-      Plan plan,
-      int from,
-      int to,
-      Map<Spot.Name, String> ids,
-      @Nullable String parentId) {
+      Plan plan, int from, int to, Map<Spot.Name, String> ids, @Nullable String parentId) {
 
     ObjectNode question() {
       return Json.object()

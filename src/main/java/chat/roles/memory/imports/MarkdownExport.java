@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes as Markdown. What an import made of one document becomes a document from which the import
- * makes the same nodes again. Other nodes become a heading, their summary or key, and their content,
- * as code when it is no text.
+ * makes the same nodes again. Other nodes become a heading, their summary or key, and their
+ * content, as code when it is no text.
  */
 final class MarkdownExport {
 

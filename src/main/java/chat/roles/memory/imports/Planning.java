@@ -1,5 +1,6 @@
 package chat.roles.memory.imports;
 
+import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.problems.Category;
 import chat.roles.kernel.problems.Problem;
 import chat.roles.memory.Spot;
@@ -7,7 +8,6 @@ import chat.roles.memory.Version;
 import chat.roles.memory.Versions;
 import chat.roles.memory.imports.reader.Block;
 import chat.roles.memory.imports.reader.Format;
-import chat.roles.kernel.ids.ActorId;
 import chat.roles.models.embeddings.EmbeddingTokens;
 import java.util.HashMap;
 import java.util.List;
@@ -106,10 +106,6 @@ class Planning {
   }
 
   private static String title(List<Block> blocks) {
-    return blocks.stream()
-        .filter(Block::isHeading)
-        .map(Block::text)
-        .findFirst()
-        .orElse("Document");
+    return blocks.stream().filter(Block::isHeading).map(Block::text).findFirst().orElse("Document");
   }
 }

@@ -84,8 +84,7 @@ final class ReaderProgram {
 
   /** The child's class path; unpacks what is not there yet. */
   String classPath() throws IOException {
-    return new ChildClassPath(
-            directory.resolve("lib"), ReaderMain.class.getPackageName(), MARKERS)
+    return new ChildClassPath(directory.resolve("lib"), ReaderMain.class.getPackageName(), MARKERS)
         .unpacked();
   }
 }

@@ -123,9 +123,7 @@ final class TreeJson {
     if (parent.isMissingNode() || parent.isNull()) {
       return null;
     }
-    return parent.isString()
-        ? new Spot.Name(domain, parent.stringValue())
-        : name(parent, "", at);
+    return parent.isString() ? new Spot.Name(domain, parent.stringValue()) : name(parent, "", at);
   }
 
   private static Spot.Name name(JsonNode json, String domain, String at) {

@@ -87,8 +87,7 @@ final class ChildProgram {
 
   /** The child's class path; unpacks what is not there yet. */
   String classPath() throws IOException {
-    return new ChildClassPath(
-            directory.resolve("lib"), SandboxMain.class.getPackageName(), MARKERS)
+    return new ChildClassPath(directory.resolve("lib"), SandboxMain.class.getPackageName(), MARKERS)
         .unpacked();
   }
 }

@@ -106,9 +106,10 @@ class ChunkerTests {
   void blocksThatFitTogetherStandTogether() {
     String paragraph = "word ".repeat(29) + "end.";
     List<PlannedNode> nodes = plan((paragraph + "\n\n").repeat(5), 100);
-    assertThat(nodes).extracting(node -> node.name().key()).containsExactly("doc", "doc/0001", "doc/0002");
-    assertThat(text(nodes.get(1)))
-        .isEqualTo(paragraph + "\n\n" + paragraph + "\n\n" + paragraph);
+    assertThat(nodes)
+        .extracting(node -> node.name().key())
+        .containsExactly("doc", "doc/0001", "doc/0002");
+    assertThat(text(nodes.get(1))).isEqualTo(paragraph + "\n\n" + paragraph + "\n\n" + paragraph);
   }
 
   @Test

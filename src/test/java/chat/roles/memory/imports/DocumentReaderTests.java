@@ -129,8 +129,16 @@ class DocumentReaderTests {
     assertRefused(Format.TEXT, zip, Category.CALLER, "no text");
     assertRefused(Format.HTML, new byte[] {' ', '\n'}, Category.CALLER, "no text");
     assertRefused(Format.TEXT, new byte[5_000_000], Category.TOO_LARGE, "bytes");
-    assertRefused(Format.TEXT, "a ".repeat(300_000).getBytes(StandardCharsets.UTF_8), Category.TOO_LARGE, "characters");
-    assertRefused(Format.TEXT, "a\n\n".repeat(100_000).getBytes(StandardCharsets.UTF_8), Category.TOO_LARGE, "paragraphs");
+    assertRefused(
+        Format.TEXT,
+        "a ".repeat(300_000).getBytes(StandardCharsets.UTF_8),
+        Category.TOO_LARGE,
+        "characters");
+    assertRefused(
+        Format.TEXT,
+        "a\n\n".repeat(100_000).getBytes(StandardCharsets.UTF_8),
+        Category.TOO_LARGE,
+        "paragraphs");
   }
 
   @Test

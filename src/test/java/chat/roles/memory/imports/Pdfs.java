@@ -49,7 +49,8 @@ public final class Pdfs {
   }
 
   /** A bookmark for each page. */
-  public static byte[] withBookmarks(List<List<Line>> pages, List<String> titles) throws IOException {
+  public static byte[] withBookmarks(List<List<Line>> pages, List<String> titles)
+      throws IOException {
     try (PDDocument document = document(pages)) {
       PDDocumentOutline outline = new PDDocumentOutline();
       document.getDocumentCatalog().setDocumentOutline(outline);
@@ -130,7 +131,8 @@ public final class Pdfs {
 
   /** Bookmarks that come after themselves and are below themselves. */
   static byte[] bookmarksInARing() throws IOException {
-    byte[] content = "BT /F1 10 Tf 50 700 Td (Hello there) Tj ET".getBytes(StandardCharsets.US_ASCII);
+    byte[] content =
+        "BT /F1 10 Tf 50 700 Td (Hello there) Tj ET".getBytes(StandardCharsets.US_ASCII);
     String outline =
         "6 0 obj\n<< /Type /Outlines /First 7 0 R /Last 7 0 R /Count 9 >>\nendobj\n"
             + "7 0 obj\n<< /Title (Ring) /Next 7 0 R /First 7 0 R /Parent 7 0 R"

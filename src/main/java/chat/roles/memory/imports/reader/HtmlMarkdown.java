@@ -18,8 +18,24 @@ final class HtmlMarkdown implements NodeFilter {
 
   private static final Set<String> LEFT_OUT =
       Set.of(
-          "script", "style", "noscript", "template", "svg", "math", "canvas", "iframe", "object",
-          "embed", "head", "nav", "button", "select", "input", "textarea", "audio", "video");
+          "script",
+          "style",
+          "noscript",
+          "template",
+          "svg",
+          "math",
+          "canvas",
+          "iframe",
+          "object",
+          "embed",
+          "head",
+          "nav",
+          "button",
+          "select",
+          "input",
+          "textarea",
+          "audio",
+          "video");
 
   private static final int DEEPEST_LIST = 8;
 

@@ -7,7 +7,8 @@ final class MarkdownText {
 
   /** What would begin something else than a line of a paragraph. */
   private static final Pattern SPECIAL =
-      Pattern.compile("(?:#{1,6}(?:\\s|$)|`{3}|~{3}|<[\\p{Alpha}/!?]|\\[[^\\]]*+\\]:).*", Pattern.DOTALL);
+      Pattern.compile(
+          "(?:#{1,6}(?:\\s|$)|`{3}|~{3}|<[\\p{Alpha}/!?]|\\[[^\\]]*+\\]:).*", Pattern.DOTALL);
 
   private static final Pattern UNDERLINE = Pattern.compile("(?:=+|-+)\\s*");
   private static final Pattern SPACE = Pattern.compile("\\s+");

@@ -6,9 +6,32 @@ import java.util.Random;
 public final class RandomMarkdown {
 
   private static final String[] WORDS = {
-    "alpha", "beta", "the", "a", "of", "Über", "naïve", "日本語の文章。", "x", "1.", "#hash", "C#",
-    "`code`", "**bold**", "[link](http://x.y)", "[ref]", "-", "|", "&amp;", "<b>", "😀", "\\#",
-    "internationalization", "ok.", "why?", "http://example.com/a/very/long/path/that/goes/on",
+    "alpha",
+    "beta",
+    "the",
+    "a",
+    "of",
+    "Über",
+    "naïve",
+    "日本語の文章。",
+    "x",
+    "1.",
+    "#hash",
+    "C#",
+    "`code`",
+    "**bold**",
+    "[link](http://x.y)",
+    "[ref]",
+    "-",
+    "|",
+    "&amp;",
+    "<b>",
+    "😀",
+    "\\#",
+    "internationalization",
+    "ok.",
+    "why?",
+    "http://example.com/a/very/long/path/that/goes/on",
   };
 
   private final Random random;

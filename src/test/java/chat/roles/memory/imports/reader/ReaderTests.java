@@ -73,8 +73,7 @@ class ReaderTests {
   @Test
   void plainTextIsNoMarkdown() throws Exception {
     assertThat(read(Format.TEXT, "# a\nb\n---\n\n```\nc <i>\n\n<script>\nd\n\n[x]: y\n\n#e"))
-        .containsExactly(
-            "\\# a\nb\n\\---", "\\```\nc <i>", "\\<script>\nd", "\\[x]: y", "#e");
+        .containsExactly("\\# a\nb\n\\---", "\\```\nc <i>", "\\<script>\nd", "\\[x]: y", "#e");
   }
 
   @Test

@@ -132,8 +132,8 @@ final class IncomingAnswer {
   /** Whether all that began has ended. */
   boolean isEnded() {
     return complete
-        || choices.getFirst().finishReason != null
-            && choices.stream().allMatch(c -> c.text.isEmpty() || c.finishReason != null);
+        || (choices.getFirst().finishReason != null
+            && choices.stream().allMatch(c -> c.text.isEmpty() || c.finishReason != null));
   }
 
   /** Checks and closes it: nothing comes any more. */

@@ -199,8 +199,7 @@ public class Accounts {
       UserId id, String username, @Nullable String email, @Nullable String hash, boolean first) {
     Instant now = Instant.now();
     User user =
-        new User(
-            id, User.LOCAL, username, NewAccount.nick(username), null, email, first, now, now);
+        new User(id, User.LOCAL, username, NewAccount.nick(username), null, email, first, now, now);
     if (!users.insert(user, hash, null)) {
       throw Problem.conflict("username-taken", "This username is taken; choose another one.");
     }

@@ -42,7 +42,7 @@ class Credentials implements AuthenticationManager {
   private Optional<CallerAuthentication> session(String token, boolean byCookie) {
     return tokens
         .read(token)
-        .flatMap(s ->
-            sessions.liveAdmin(s).map(admin -> new CallerAuthentication(s, admin, byCookie)));
+        .flatMap(
+            s -> sessions.liveAdmin(s).map(admin -> new CallerAuthentication(s, admin, byCookie)));
   }
 }

@@ -108,15 +108,7 @@ public class ExternalAccounts {
     Instant now = Instant.now();
     String username = freeName(id, who);
     return new User(
-        id,
-        who.realm(),
-        username,
-        who.nick(username),
-        who.avatar(),
-        who.email(),
-        false,
-        now,
-        now);
+        id, who.realm(), username, who.nick(username), who.avatar(), who.email(), false, now, now);
   }
 
   /** The wanted name, or the same with the first number that is free. */
@@ -125,7 +117,9 @@ public class ExternalAccounts {
     String name = wanted;
     for (int number = 2; users.isTaken(who.realm(), name, id); number++) {
       String ending = "-" + number;
-      name = wanted.substring(0, Math.min(wanted.length(), User.MAX_USERNAME - ending.length())) + ending;
+      name =
+          wanted.substring(0, Math.min(wanted.length(), User.MAX_USERNAME - ending.length()))
+              + ending;
     }
     return name;
   }

@@ -82,13 +82,15 @@ public class PersonalTokens {
 
   /** Who sent it; empty when it is none, was revoked, or has expired. Notes that it was used. */
   Optional<CallerAuthentication> use(String token) {
-    return store.findValid(Hashes.sha256(token)).map(found -> {
-      if (found.useIsOld()) {
-        store.noteUse(found.id());
-      }
-      Caller caller = new Caller(found.owner(), new ActorId(found.owner().value()));
-      return new CallerAuthentication(
-          new PersonalTokenUse(caller, found.scopes()), found.admin(), false);
-    });
+    return store
+        .findValid(Hashes.sha256(token))
+        .map(found -> {
+          if (found.useIsOld()) {
+            store.noteUse(found.id());
+          }
+          Caller caller = new Caller(found.owner(), new ActorId(found.owner().value()));
+          return new CallerAuthentication(
+              new PersonalTokenUse(caller, found.scopes()), found.admin(), false);
+        });
   }
 }

@@ -93,15 +93,13 @@ class ResourceStore {
     List<Sealed> old =
         jdbc.sql("SELECT " + COLUMNS + " FROM resource r WHERE key_id <> ?")
             .param(keys.newest())
-            .query((row, number) ->
-                new Sealed(resource(row), row.getBytes("r_sealed")))
+            .query((row, number) -> new Sealed(resource(row), row.getBytes("r_sealed")))
             .list();
     for (Sealed each : old) {
       String token = each.resource.apiToken();
       if (token != null) {
         jdbc.sql("UPDATE resource SET key_id = ?, sealed = ? WHERE id = ? AND sealed = ?")
-            .params(
-                keys.newest(), sealed(each.resource, token), each.resource.id(), each.bytes)
+            .params(keys.newest(), sealed(each.resource, token), each.resource.id(), each.bytes)
             .update();
       }
     }

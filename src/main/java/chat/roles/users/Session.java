@@ -9,5 +9,4 @@ import java.time.Instant;
  * @param issuedAt when this token was made
  * @param begunAt when the first of them was made
  */
-record Session(Caller caller, String id, Instant issuedAt, Instant begunAt)
-    implements Credential {}
+record Session(Caller caller, String id, Instant issuedAt, Instant begunAt) implements Credential {}

@@ -29,13 +29,15 @@ final class TokenRefreshFilter extends OncePerRequestFilter {
       throws ServletException, IOException {
     if (SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication a
         && a.credential() instanceof Session session) {
-      tokens.refreshed(session).ifPresent(fresh -> {
-        if (a.isByCookie()) {
-          cookies.set(request, response, fresh);
-        } else {
-          response.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + fresh);
-        }
-      });
+      tokens
+          .refreshed(session)
+          .ifPresent(fresh -> {
+            if (a.isByCookie()) {
+              cookies.set(request, response, fresh);
+            } else {
+              response.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + fresh);
+            }
+          });
     }
     chain.doFilter(request, response);
   }

@@ -109,11 +109,7 @@ class UserStore {
 
   /** Writes down what the provider says now. */
   void refresh(
-      UserId id,
-      String username,
-      String nick,
-      @Nullable String avatar,
-      @Nullable String email) {
+      UserId id, String username, String nick, @Nullable String avatar, @Nullable String email) {
     jdbc.sql(
             """
             UPDATE app_user

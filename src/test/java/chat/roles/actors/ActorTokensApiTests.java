@@ -31,9 +31,7 @@ class ActorTokensApiTests {
     parent = ada.api().post("/api/actors", Map.of("roleId", role, "hostId", host)).json();
     child =
         ada.api()
-            .post(
-                "/api/actors",
-                Map.of("roleId", role, "hostId", host, "parentId", id(parent)))
+            .post("/api/actors", Map.of("roleId", role, "hostId", host, "parentId", id(parent)))
             .json();
     sibling = ada.api().post("/api/actors", Map.of("roleId", role, "hostId", host)).json();
   }
@@ -63,8 +61,7 @@ class ActorTokensApiTests {
     assertThat(chat(with(child), child)).isEqualTo(200);
     assertThat(chat(with(sibling), sibling)).isEqualTo(200);
     assertThat(chat(ada.api(), parent)).isEqualTo(200);
-    JsonNode fresh =
-        ada.api().post("/api/actors/" + id(parent) + "/tokens", Map.of()).json();
+    JsonNode fresh = ada.api().post("/api/actors/" + id(parent) + "/tokens", Map.of()).json();
     assertThat(chat(with(fresh), parent)).isEqualTo(200);
     assertThat(ada.api().get("/api/me/audit").json().at("/items/0/about").asString())
         .isEqualTo(id(parent));

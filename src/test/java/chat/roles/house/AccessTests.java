@@ -79,7 +79,10 @@ class AccessTests {
   private static final Map<String, JsonNode> BODIES =
       Map.of(
           "POST /api/me/resources/{id}/loans",
-          Json.object().put("username", "somebody").put("tokens", 1000).put("periodMillis", 60_000));
+          Json.object()
+              .put("username", "somebody")
+              .put("tokens", 1000)
+              .put("periodMillis", 60_000));
 
   private static final List<String> SCOPES = List.of("read", "chat", "define", "account", "admin");
   private static final String NOTHING = "nothing-is-there";
@@ -109,8 +112,7 @@ class AccessTests {
     operations = new ApiPaths(document).operations();
     String role = Samples.makeRole(api, false);
     String host = Samples.make(api, "/api/hosts", Samples.host(role));
-    JsonNode actor =
-        api.post("/api/actors", Map.of("roleId", role, "hostId", host)).json();
+    JsonNode actor = api.post("/api/actors", Map.of("roleId", role, "hostId", host)).json();
     actorToken = actor.get("authToken").asString();
     String id = actor.get("id").asString();
     JsonNode answer = api.put("/api/actors/" + id + "/chat", "{\"text\": \"hello\"}").json();
@@ -166,7 +168,8 @@ class AccessTests {
 
   @Test
   void aTokenThatDoesNotCountIsRefusedEverywhere() throws JOSEException {
-    for (String token : List.of("nonsense", "crp_" + "x".repeat(43), expired(), ada.token() + "x")) {
+    for (String token :
+        List.of("nonsense", "crp_" + "x".repeat(43), expired(), ada.token() + "x")) {
       for (Operation operation : operations) {
         Seen seen = ask(operation, NOTHING, bearer(token));
         expect(operation, "a bad token", seen.equals(new Seen(401, "token-invalid")), seen);
@@ -224,8 +227,7 @@ class AccessTests {
           expect(operation, "the scope " + scope, right, seen);
           Seen other = ask(operation, NOTHING, bearer(without));
           String refusal = takesSignIn ? "sign-in-required" : "scope-required";
-          expect(
-              operation, "without " + scope, other.equals(new Seen(403, refusal)), other);
+          expect(operation, "without " + scope, other.equals(new Seen(403, refusal)), other);
         }
       }
     }
@@ -247,7 +249,10 @@ class AccessTests {
       if (operation.path().startsWith("/api/admin/")) {
         Seen seen = ask(operation, NOTHING, bearer(ada.token()));
         expect(
-            operation, "no administrator", seen.equals(new Seen(403, "administrator-required")), seen);
+            operation,
+            "no administrator",
+            seen.equals(new Seen(403, "administrator-required")),
+            seen);
       }
     }
     assertThat(wrong).isEmpty();
@@ -262,7 +267,9 @@ class AccessTests {
       expect(
           operation,
           "a cookie",
-          free ? seen.status() != 401 || signsIn(operation) : seen.code().equals("csrf-token-required"),
+          free
+              ? seen.status() != 401 || signsIn(operation)
+              : seen.code().equals("csrf-token-required"),
           seen);
     }
     assertThat(ada.api().get("/api/me").status()).isEqualTo(200);
@@ -338,17 +345,11 @@ class AccessTests {
 
   /** With a body and parameters that are right. */
   private Seen askWell(Operation operation, String id, Map<String, String> headers) {
-    return ask(
-        operation, id, BODIES.getOrDefault(name(operation), operation.body()), headers);
+    return ask(operation, id, BODIES.getOrDefault(name(operation), operation.body()), headers);
   }
 
-  private Seen ask(
-      Operation operation, String id, JsonNode body, Map<String, String> headers) {
-    String path =
-        operation
-            .path()
-            .replaceFirst("\\{\\w+}", id)
-            .replaceAll("\\{\\w+}", NOTHING);
+  private Seen ask(Operation operation, String id, JsonNode body, Map<String, String> headers) {
+    String path = operation.path().replaceFirst("\\{\\w+}", id).replaceAll("\\{\\w+}", NOTHING);
     String query = operation.path().endsWith("/compare") ? "?with=" + id : "";
     Map<String, String> all = new HashMap<>(headers);
     boolean takesBody = !operation.body().isMissingNode();
@@ -360,9 +361,7 @@ class AccessTests {
             .timeout(Duration.ofSeconds(30))
             .method(
                 operation.method(),
-                takesBody
-                    ? BodyPublishers.ofString(Json.write(body))
-                    : BodyPublishers.noBody());
+                takesBody ? BodyPublishers.ofString(Json.write(body)) : BodyPublishers.noBody());
     all.forEach(request::header);
     return seen(request.build());
   }

@@ -46,9 +46,7 @@ class BadBodiesTests {
   @BeforeEach
   void makesOneOfEach() {
     Api.Registered administrator = Api.on(port).register();
-    jdbc.sql("UPDATE app_user SET is_admin = true WHERE id = ?")
-        .param(administrator.id())
-        .update();
+    jdbc.sql("UPDATE app_user SET is_admin = true WHERE id = ?").param(administrator.id()).update();
     api = administrator.api();
     document = api.get("/docs/openapi.json").json();
     String role = Samples.makeRole(api, false);
@@ -59,8 +57,7 @@ class BadBodiesTests {
             .json()
             .at("/options/runId")
             .asString();
-    ids =
-        Map.of("roles", role, "hosts", host, "actors", actor, "runs", run, "me", "any-resource");
+    ids = Map.of("roles", role, "hosts", host, "actors", actor, "runs", run, "me", "any-resource");
   }
 
   @Test

@@ -41,13 +41,11 @@ public final class Browser {
   }
 
   /** Sends a body as the type that {@code headers} name. */
-  public Answer send(
-      String method, URI url, @Nullable String body, Map<String, String> headers) {
+  public Answer send(String method, URI url, @Nullable String body, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .timeout(Duration.ofSeconds(60))
-            .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     headers.forEach(request::header);
     String mine =
         cookies(url).entrySet().stream()

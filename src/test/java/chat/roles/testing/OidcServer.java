@@ -39,8 +39,8 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
 /**
- * A whole OpenID Connect provider on this machine: Spring's authorization server. Its people log
- * in with {@link #PASSWORD}; what it says about them, true or not, can be changed.
+ * A whole OpenID Connect provider on this machine: Spring's authorization server. Its people log in
+ * with {@link #PASSWORD}; what it says about them, true or not, can be changed.
  */
 public final class OidcServer {
 
@@ -64,7 +64,8 @@ public final class OidcServer {
 
   /** Its address, which is its issuer. */
   public static URI url() {
-    return URI.create("http://localhost:" + Objects.requireNonNull(SERVER.getWebServer()).getPort());
+    return URI.create(
+        "http://localhost:" + Objects.requireNonNull(SERVER.getWebServer()).getPort());
   }
 
   /** Lets this browser be that person, and nobody before. */

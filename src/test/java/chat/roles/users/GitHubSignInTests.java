@@ -89,8 +89,7 @@ class GitHubSignInTests {
                 new com.github.tomakehurst.wiremock.client.BasicCredentials(
                     "Iv1.8a61f9b3a7aba766", "github-secret-0c5e")));
     GITHUB.verify(
-        com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor(
-                urlEqualTo("/api/v3/user"))
+        com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor(urlEqualTo("/api/v3/user"))
             .withHeader(
                 "Authorization", equalTo("Bearer gho_16C7e42F292c6912E7710c838347Ae178B4a")));
   }

@@ -88,14 +88,12 @@ class InvitationsApiTests {
     String id = revoked.json().get("id").asString();
     assertThat(administrator.delete(PATH + "/" + id).text()).isEqualTo("true");
     assertThat(administrator.delete(PATH + "/" + id).status()).isEqualTo(404);
-    assertThat(register("revoked", revoked.json().get("code").asString()).status())
-        .isEqualTo(403);
+    assertThat(register("revoked", revoked.json().get("code").asString()).status()).isEqualTo(403);
     Answer expired = administrator.post(PATH, Map.of());
     jdbc.sql("UPDATE invitation SET expires_at = now() WHERE id = ?")
         .param(expired.json().get("id").asString())
         .update();
-    assertThat(register("expired", expired.json().get("code").asString()).status())
-        .isEqualTo(403);
+    assertThat(register("expired", expired.json().get("code").asString()).status()).isEqualTo(403);
   }
 
   @Test

@@ -242,8 +242,7 @@ class OidcSignInTests {
   void tellsThePageThatItFailed() {
     Answer there = browser.get(url("/api/oauth/idp?returnTo=/console"));
     String state = found(STATE, there.header("location"));
-    Answer back =
-        browser.get(url("/api/oauth/idp/callback?error=access_denied&state=" + state));
+    Answer back = browser.get(url("/api/oauth/idp/callback?error=access_denied&state=" + state));
     assertThat(back.status()).isEqualTo(302);
     assertThat(back.header("location")).isEqualTo("/console?signInError=sign-in-failed");
   }

@@ -103,14 +103,14 @@ class PersonalTokensApiTests {
     assertThat(grace.api().delete("/api/me/tokens/" + otherId).status()).isEqualTo(404);
     assertThat(ada.api().delete("/api/me/tokens/" + otherId).text()).isEqualTo("true");
     assertThat(ada.api().delete("/api/me/tokens/" + otherId).status()).isEqualTo(404);
-    assertThat(
-            Api.on(port).as(other.json().get("token").asString()).get("/api/me").status())
+    assertThat(Api.on(port).as(other.json().get("token").asString()).get("/api/me").status())
         .isEqualTo(401);
   }
 
   @Test
   void isNoneThatWasMadeUp() {
-    String token = make(Map.of("name", "x", "scopes", List.of("read"))).json().get("token").asString();
+    String token =
+        make(Map.of("name", "x", "scopes", List.of("read"))).json().get("token").asString();
     for (String wrong :
         List.of("crp_", "crp_" + "x".repeat(43), token + "x", token.substring(0, 46))) {
       assertThat(Api.on(port).as(wrong).get("/api/me").status()).as(wrong).isEqualTo(401);
@@ -169,8 +169,7 @@ class PersonalTokensApiTests {
         .put("/api/me/secrets/KEY", "{\"value\": \"hunter22-9f\", \"targets\": [\"example.com\"]}");
     Api.on(port)
         .post(
-            "/api/auth/login",
-            Map.of("username", ada.username(), "password", "a wrong password"));
+            "/api/auth/login", Map.of("username", ada.username(), "password", "a wrong password"));
     Api.on(port)
         .post("/api/auth/login", Map.of("username", "hunter23", "password", "a wrong password"));
     Answer audit = ada.api().get("/api/me/audit");
@@ -208,8 +207,7 @@ class PersonalTokensApiTests {
     Answer answer =
         Api.on(port)
             .post(
-                "/api/auth/login",
-                Map.of("username", ada.username(), "password", ada.password()));
+                "/api/auth/login", Map.of("username", ada.username(), "password", ada.password()));
     return Api.on(port).as(answer.json().get("authToken").asString());
   }
 

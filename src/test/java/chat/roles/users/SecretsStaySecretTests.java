@@ -41,8 +41,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * Uses everything that knows a secret, with all that is logged at its most talkative, and then looks
- * for the secrets: in the whole database, in the log, and in what users can read.
+ * Uses everything that knows a secret, with all that is logged at its most talkative, and then
+ * looks for the secrets: in the whole database, in the log, and in what users can read.
  */
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -98,18 +98,22 @@ class SecretsStaySecretTests {
       logger(name).setLevel(Level.TRACE);
     }
     // the console would be flooded
-    logger(org.slf4j.Logger.ROOT_LOGGER_NAME).iteratorForAppenders().forEachRemaining(a -> {
-      if (a != lines) {
-        a.stop();
-      }
-    });
+    logger(org.slf4j.Logger.ROOT_LOGGER_NAME)
+        .iteratorForAppenders()
+        .forEachRemaining(a -> {
+          if (a != lines) {
+            a.stop();
+          }
+        });
   }
 
   @AfterEach
   void listensNoMore() {
     TALKATIVE.forEach(name -> logger(name).setLevel(before.get(name)));
     logger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(lines);
-    logger(org.slf4j.Logger.ROOT_LOGGER_NAME).iteratorForAppenders().forEachRemaining(a -> a.start());
+    logger(org.slf4j.Logger.ROOT_LOGGER_NAME)
+        .iteratorForAppenders()
+        .forEachRemaining(a -> a.start());
     there.close();
   }
 
@@ -181,8 +185,7 @@ class SecretsStaySecretTests {
             .asString();
     secrets.put("a personal token", token);
     assertThat(Api.on(port).as(token).get("/api/me").status()).isEqualTo(200);
-    String code =
-        ada.api().post("/api/admin/invitations", Map.of()).json().get("code").asString();
+    String code = ada.api().post("/api/admin/invitations", Map.of()).json().get("code").asString();
     secrets.put("an invitation", code);
     Answer guest =
         Api.on(port)
@@ -219,7 +222,8 @@ class SecretsStaySecretTests {
         ada.api()
             .put("/api/me/secrets/KEY", Map.of("value", value, "targets", List.of(there.url())));
     assertThat(put.status()).as(put.text()).isEqualTo(201);
-    there.answering(call -> StubApi.Answer.json("{\"you sent\": \"" + call.headers().get("x-key") + "\"}"));
+    there.answering(
+        call -> StubApi.Answer.json("{\"you sent\": \"" + call.headers().get("x-key") + "\"}"));
     String role = Samples.makeRole(ada.api(), false);
     String prompt =
         "restAPI:GET %s/weather\n{\"headers\": {\"X-Key\": \"<<secrets.KEY>>\"}}"
@@ -308,8 +312,8 @@ class SecretsStaySecretTests {
       texts.stream()
           .filter(text -> forms.stream().anyMatch(text::contains))
           .findFirst()
-          .ifPresent(text ->
-              found.add(what + ": " + text.substring(0, Math.min(300, text.length()))));
+          .ifPresent(
+              text -> found.add(what + ": " + text.substring(0, Math.min(300, text.length()))));
     });
     return found;
   }

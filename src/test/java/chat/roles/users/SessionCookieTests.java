@@ -73,8 +73,7 @@ class SessionCookieTests {
     String others = login(new Browser()).json().get("csrfToken").asString();
     assertThat(others).isNotEqualTo(csrf);
     assertRefused(patch(Map.of("X-CSRF-Token", others), body));
-    assertThat(browser.get(url("/api/me")).json().get("nick").asString())
-        .isEqualTo(ada.username());
+    assertThat(browser.get(url("/api/me")).json().get("nick").asString()).isEqualTo(ada.username());
     assertThat(patch(Map.of("X-CSRF-Token", csrf), body).status()).isEqualTo(200);
   }
 

@@ -49,8 +49,7 @@ class SignInThrottleTests {
     long wait = 1;
     for (int i = 0; i < 12; i++) {
       TooOftenException blocked =
-          catchThrowableOfType(
-              TooOftenException.class, () -> one.attempt(name, "192.0.2.3"));
+          catchThrowableOfType(TooOftenException.class, () -> one.attempt(name, "192.0.2.3"));
       assertThat(blocked.retryAfter().toSeconds()).isBetween(Math.max(1, wait - 1), wait);
       jdbc.sql("UPDATE sign_in_attempt SET blocked_until = now() WHERE blocked_until > now()")
           .update();

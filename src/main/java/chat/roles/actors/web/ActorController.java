@@ -42,8 +42,7 @@ class ActorController {
   private final Tokens tokens;
   private final Sessions sessions;
 
-  ActorController(
-      Actors actors, Conversations conversations, Tokens tokens, Sessions sessions) {
+  ActorController(Actors actors, Conversations conversations, Tokens tokens, Sessions sessions) {
     this.actors = actors;
     this.conversations = conversations;
     this.tokens = tokens;

@@ -96,7 +96,8 @@ class ApiDocumentation {
                         .type(SecurityScheme.Type.HTTP)
                         .scheme("bearer")
                         .bearerFormat("JWT")
-                        .description("`authToken` of a sign-in or of an actor, or a personal access"
+                        .description(
+                            "`authToken` of a sign-in or of an actor, or a personal access"
                                 + " token.")));
   }
 

@@ -55,8 +55,7 @@ public class Audit {
    * @param user only this one's; null for everybody's
    * @param kind only these; null for all
    */
-  public Page<AuditEvent> list(
-      @Nullable UserId user, @Nullable AuditKind kind, PageRequest page) {
+  public Page<AuditEvent> list(@Nullable UserId user, @Nullable AuditKind kind, PageRequest page) {
     String id = user == null ? null : user.value();
     String wanted = kind == null ? null : kind.text();
     long total =

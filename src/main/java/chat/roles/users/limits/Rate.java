@@ -12,8 +12,7 @@ public record Rate(long count, Duration per) {
 
   public Rate {
     if (count < 1 || !per.isPositive() || per.compareTo(Duration.ofDays(1)) > 0) {
-      throw new IllegalArgumentException(
-          "must be as in 300/1m: at least 1, in no more than a day");
+      throw new IllegalArgumentException("must be as in 300/1m: at least 1, in no more than a day");
     }
   }
 
@@ -23,7 +22,8 @@ public record Rate(long count, Duration per) {
     if (parts.length != 2) {
       throw new IllegalArgumentException("must be a number and a duration, as in 300/1m");
     }
-    return new Rate(Long.parseLong(parts[0].strip()), DurationStyle.detectAndParse(parts[1].strip()));
+    return new Rate(
+        Long.parseLong(parts[0].strip()), DurationStyle.detectAndParse(parts[1].strip()));
   }
 
   @Override

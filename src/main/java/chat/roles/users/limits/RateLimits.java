@@ -28,30 +28,36 @@ public class RateLimits {
 
   /** Counts a request of that user or actor; says so when it is too many. */
   public Optional<TooOftenException> ofCaller(String id) {
-    return callers.take(id).map(wait ->
-        new TooOftenException(
-            "too-many-requests",
-            "You sent more than %s; wait.".formatted(callers.rate()),
-            wait));
+    return callers
+        .take(id)
+        .map(wait ->
+            new TooOftenException(
+                "too-many-requests",
+                "You sent more than %s; wait.".formatted(callers.rate()),
+                wait));
   }
 
   /** Counts a request of nobody known; says so when it is too many. */
   public Optional<TooOftenException> ofAddress(String address) {
-    return addresses.take(network(address)).map(wait ->
-        new TooOftenException(
-            "too-many-requests",
-            "Your address sent more than %s without a valid token; wait, or sign in."
-                .formatted(addresses.rate()),
-            wait));
+    return addresses
+        .take(network(address))
+        .map(wait ->
+            new TooOftenException(
+                "too-many-requests",
+                "Your address sent more than %s without a valid token; wait, or sign in."
+                    .formatted(addresses.rate()),
+                wait));
   }
 
   /** Counts a try to sign in or to make an account; says so when it is too many. */
   public Optional<TooOftenException> ofSignIns(String address) {
-    return signIns.take(network(address)).map(wait ->
-        new TooOftenException(
-            "too-many-sign-ins",
-            "Your address tried to sign in more than %s; wait.".formatted(signIns.rate()),
-            wait));
+    return signIns
+        .take(network(address))
+        .map(wait ->
+            new TooOftenException(
+                "too-many-sign-ins",
+                "Your address tried to sign in more than %s; wait.".formatted(signIns.rate()),
+                wait));
   }
 
   /** Who has one IPv6 address has 2^64 of them. */

@@ -95,8 +95,7 @@ final class GitHub implements Provider {
   @Override
   public Vouched refresh(ClientRegistration registration, String refreshToken) {
     OAuth2AccessTokenResponse tokens = wire.refresh(registration, refreshToken);
-    OAuth2User user =
-        users.loadUser(new OAuth2UserRequest(registration, tokens.getAccessToken()));
+    OAuth2User user = users.loadUser(new OAuth2UserRequest(registration, tokens.getAccessToken()));
     return new Vouched(
         identity(user, tokens.getAccessToken()), Wire.text(tokens.getRefreshToken()));
   }

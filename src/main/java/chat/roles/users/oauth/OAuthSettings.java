@@ -20,14 +20,16 @@ record OAuthSettings(@DefaultValue Map<String, ProviderSettings> oauth) {
 
   OAuthSettings {
     oauth = Map.copyOf(oauth);
-    oauth.keySet().forEach(name -> {
-      if (!name.matches("[a-z][a-z0-9-]{0,30}") || name.equals(User.LOCAL)) {
-        throw new IllegalArgumentException(
-            "chatroles.oauth.%s: a provider's name is of small letters, digits and hyphens, and"
-                    .formatted(name)
-                + " not local");
-      }
-    });
+    oauth
+        .keySet()
+        .forEach(name -> {
+          if (!name.matches("[a-z][a-z0-9-]{0,30}") || name.equals(User.LOCAL)) {
+            throw new IllegalArgumentException(
+                "chatroles.oauth.%s: a provider's name is of small letters, digits and hyphens, and"
+                        .formatted(name)
+                    + " not local");
+          }
+        });
   }
 
   /** What a provider speaks. */

@@ -110,24 +110,16 @@ public class OAuthSignIn {
     checkReturn(returnTo);
     ClientRegistration registration =
         asking(
-            provider,
-            () ->
-                providers.get(provider).registration(redirectUri(provider, request)));
+            provider, () -> providers.get(provider).registration(redirectUri(provider, request)));
     DefaultOAuth2AuthorizationRequestResolver resolver =
         new DefaultOAuth2AuthorizationRequestResolver(
             new InMemoryClientRegistrationRepository(registration));
     resolver.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
-    OAuth2AuthorizationRequest there =
-        Objects.requireNonNull(resolver.resolve(request, provider));
+    OAuth2AuthorizationRequest there = Objects.requireNonNull(resolver.resolve(request, provider));
     Pending pending =
         Pending.of(
-            provider,
-            there,
-            returnTo,
-            invitation,
-            Instant.now().plus(PendingCookies.LIFETIME));
-    return new There(
-        URI.create(there.getAuthorizationRequestUri()), cookies.of(pending));
+            provider, there, returnTo, invitation, Instant.now().plus(PendingCookies.LIFETIME));
+    return new There(URI.create(there.getAuthorizationRequestUri()), cookies.of(pending));
   }
 
   /**
@@ -196,8 +188,7 @@ public class OAuthSignIn {
     return done(provider, vouched, null, local);
   }
 
-  private Done done(
-      String provider, Vouched vouched, @Nullable String invitation, boolean local) {
+  private Done done(String provider, Vouched vouched, @Nullable String invitation, boolean local) {
     Newcomer newcomer =
         new Newcomer(providers.settings(provider).registration(), invitation, local);
     return new Done(accounts.signIn(vouched.who(), newcomer), vouched.refreshToken());

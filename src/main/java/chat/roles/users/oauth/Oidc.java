@@ -92,15 +92,13 @@ final class Oidc implements Provider {
       throw new OAuth2AuthenticationException("the scopes lack openid");
     }
     return new Vouched(
-        identity(Objects.requireNonNull(login.getPrincipal())),
-        Wire.text(login.getRefreshToken()));
+        identity(Objects.requireNonNull(login.getPrincipal())), Wire.text(login.getRefreshToken()));
   }
 
   @Override
   public Vouched refresh(ClientRegistration registration, String refreshToken) {
     OAuth2AccessTokenResponse tokens = wire.refresh(registration, refreshToken);
-    return new Vouched(
-        identity(user(registration, tokens)), Wire.text(tokens.getRefreshToken()));
+    return new Vouched(identity(user(registration, tokens)), Wire.text(tokens.getRefreshToken()));
   }
 
   private OAuth2User user(ClientRegistration registration, OAuth2AccessTokenResponse tokens) {
@@ -117,7 +115,8 @@ final class Oidc implements Provider {
   private ExternalIdentity identity(OAuth2User user) {
     Map<String, Object> claims =
         user instanceof OidcUser oidc ? oidc.getClaims() : user.getAttributes();
-    boolean doubtful = "false".equals(String.valueOf(claims.get(StandardClaimNames.EMAIL_VERIFIED)));
+    boolean doubtful =
+        "false".equals(String.valueOf(claims.get(StandardClaimNames.EMAIL_VERIFIED)));
     return new ExternalIdentity(
         name,
         Objects.requireNonNull(text(claims, StandardClaimNames.SUB)),

@@ -29,10 +29,7 @@ class PendingCookies {
   }
 
   ResponseCookie of(Pending pending) {
-    return cookie(
-        pending,
-        seal.close(pending.json(), place(pending.provider())),
-        LIFETIME);
+    return cookie(pending, seal.close(pending.json(), place(pending.provider())), LIFETIME);
   }
 
   /** Takes it away. */

@@ -65,7 +65,8 @@ class Providers {
         };
     written.forEach(url -> {
       if (url.getHost() == null || !url.getScheme().matches("https?")) {
-        lacking.add("chatroles.oauth.%s: an absolute https URL in place of %s".formatted(name, url));
+        lacking.add(
+            "chatroles.oauth.%s: an absolute https URL in place of %s".formatted(name, url));
       }
     });
     if (!lacking.isEmpty()) {

@@ -5,9 +5,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.RestClientRefreshTokenTokenResponseClient;
-import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGrantRequest;
 import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
@@ -54,7 +54,10 @@ final class Wire {
     // the library wants the former access token, and sends nothing of it
     OAuth2AccessToken former =
         new OAuth2AccessToken(
-            OAuth2AccessToken.TokenType.BEARER, "none", Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+            OAuth2AccessToken.TokenType.BEARER,
+            "none",
+            Instant.EPOCH,
+            Instant.EPOCH.plusSeconds(1));
     return refreshes.getTokenResponse(
         new OAuth2RefreshTokenGrantRequest(
             registration, former, new OAuth2RefreshToken(refreshToken, null), Set.of()));

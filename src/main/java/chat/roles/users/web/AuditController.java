@@ -46,9 +46,7 @@ class AuditController {
                       + " invitation, the provider of a sign-in.",
               example = "nightly build")
           @Nullable String about,
-      @Schema(
-              description = "The address that the request came from.",
-              example = "203.0.113.7")
+      @Schema(description = "The address that the request came from.", example = "203.0.113.7")
           @Nullable String address) {
 
     static AuditResponse of(AuditEvent event) {
@@ -102,9 +100,7 @@ class AuditController {
       return AuditKind.of(text);
     } catch (IllegalArgumentException _) {
       String all =
-          Arrays.stream(AuditKind.values())
-              .map(AuditKind::text)
-              .collect(Collectors.joining(", "));
+          Arrays.stream(AuditKind.values()).map(AuditKind::text).collect(Collectors.joining(", "));
       throw Problem.invalid(List.of(new Mistake("kind", "must be one of " + all)));
     }
   }

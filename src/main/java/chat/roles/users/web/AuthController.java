@@ -159,9 +159,7 @@ class AuthController {
           "Revokes the request's token and all that were refreshed in its sign-in, and clears the"
               + " session cookie.")
   boolean logout(
-      @Nullable Authentication signedIn,
-      HttpServletRequest request,
-      HttpServletResponse response) {
+      @Nullable Authentication signedIn, HttpServletRequest request, HttpServletResponse response) {
     accounts.signOut(signedIn);
     cookies.clear(request, response);
     return true;

@@ -124,7 +124,8 @@ class OAuthController {
   @ApiResponse(responseCode = "200", description = "Signed in.")
   ResponseEntity<UserAnswer> refresh(
       @Parameter(description = PROVIDER, example = EXAMPLE) @PathVariable String provider,
-      @Parameter(description = "The provider's.", example = "ghr_1B4a2e77838347a7E420") @RequestParam
+      @Parameter(description = "The provider's.", example = "ghr_1B4a2e77838347a7E420")
+          @RequestParam
           String refreshToken,
       HttpServletRequest request,
       HttpServletResponse response) {
@@ -141,8 +142,7 @@ class OAuthController {
 
   private ResponseEntity<UserAnswer> answer(
       Done done, HttpServletRequest request, HttpServletResponse response) {
-    return ResponseEntity.ok(
-        answers.signedIn(done.user(), done.refreshToken(), request, response));
+    return ResponseEntity.ok(answers.signedIn(done.user(), done.refreshToken(), request, response));
   }
 
   private static ResponseEntity<UserAnswer> to(URI page) {

@@ -117,9 +117,7 @@ class TokenController {
       Arrays.stream(Scope.values())
           .filter(s -> s.text().equals(text))
           .findFirst()
-          .ifPresentOrElse(
-              scopes::add,
-              mistake(mistakes, "$.scopes[%d]".formatted(i)));
+          .ifPresentOrElse(scopes::add, mistake(mistakes, "$.scopes[%d]".formatted(i)));
     }
     if (!mistakes.isEmpty()) {
       throw Problem.invalid(mistakes);
@@ -128,7 +126,6 @@ class TokenController {
   }
 
   private static Runnable mistake(List<Mistake> mistakes, String path) {
-    return () ->
-        mistakes.add(new Mistake(path, "must be read, chat, define, account or admin"));
+    return () -> mistakes.add(new Mistake(path, "must be read, chat, define, account or admin"));
   }
 }

@@ -4,11 +4,11 @@ import chat.roles.kernel.ids.UserId;
 import chat.roles.users.User;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
-import java.util.List;
-import tools.jackson.databind.node.ObjectNode;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 @Schema(name = "User", description = "An account. Its id is also the id of its root actor.")
 @JsonInclude(JsonInclude.Include.NON_NULL)

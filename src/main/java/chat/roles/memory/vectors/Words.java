@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,9 @@ final class Words {
   private static final int MOST_IN_QUERY = 32;
   private static final int LONGEST = 60;
   private static final int SHORTEST_BEGINNING = 4;
+
+  /** The end of the Latin letters. */
+  private static final int LATIN = 0x250;
 
   private Words() {}
 
@@ -42,6 +46,10 @@ final class Words {
       at += Character.charCount(c);
     }
     return words;
+  }
+
+  private static boolean isLatin(int c) {
+    return c < LATIN && Character.isLetter(c);
   }
 
   private static void add(Set<String> words, String run) {
@@ -73,8 +81,10 @@ final class Words {
    */
   static String query(String text, VectorQuery.Words wanted, Set<String> common) {
     List<String> words = new ArrayList<>(of(text));
-    if (wanted == VectorQuery.Words.ANY && !common.containsAll(words)) {
-      words.removeIf(common::contains);
+    Predicate<String> saysNothing =
+        word -> common.contains(word) || (word.length() < 3 && word.chars().allMatch(Words::isLatin));
+    if (wanted == VectorQuery.Words.ANY && !words.stream().allMatch(saysNothing)) {
+      words.removeIf(saysNothing);
     }
     return words.stream()
         .limit(MOST_IN_QUERY)

@@ -25,17 +25,17 @@ final class DocumentImport {
   private static final int WORDS = 12;
   private static final long LOOK_MILLIS = 50;
 
-  private static final String IMPORTS =
-      """
-      {"to": "memory:versions#save", "prompt": "v1", "responses": [{"then": {"to": "memory:import"}}]}
-      """;
+  private static final String REMEMBERS = "{\"to\": \"memory:<<req.options.do>>\"}";
 
   private DocumentImport() {}
 
   /** Prints both times, what became of the document, and the largest heap. */
   public static void main(String[] args) throws Exception {
     byte[] pdf = pdf();
+    ObjectNode version = Json.object().put("text", "v1");
+    version.putObject("options").put("do", "versions#save");
     ObjectNode message = Json.object();
+    message.putObject("options").put("do", "import");
     message
         .putObject("data")
         .put("name", "book.pdf")
@@ -43,7 +43,8 @@ final class DocumentImport {
     try (StubProcess stub = StubProcess.start();
         MeasuredServer server = MeasuredServer.start(stub.url())) {
       BenchUser user = BenchUser.register(server.url());
-      String actor = user.actor(IMPORTS);
+      String actor = user.actor(REMEMBERS);
+      user.data(actor, version);
       HeapWatch heap = new HeapWatch();
       Thread watching = Thread.ofPlatform().daemon().start(heap);
       measure("first", user, actor, message, pdf.length);

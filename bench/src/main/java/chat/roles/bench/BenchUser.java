@@ -136,6 +136,15 @@ final class BenchUser {
         .asString();
   }
 
+  /** The data that an actor answers to a message. */
+  JsonNode data(String actor, JsonNode message) throws IOException {
+    JsonNode answer = send("PUT", "/actors/" + actor + "/chat", Json.write(message));
+    if (answer.path("statusCode").asInt(-1) != 0) {
+      throw new IOException("the chat went wrong: " + shown(answer));
+    }
+    return answer.path("data");
+  }
+
   /** One chat whose run asks so many QAs and then waits for its user. */
   void chatThatWaits(String actor, int qas) throws IOException {
     JsonNode answer = ask(actor, qas);

@@ -39,7 +39,7 @@ final class Searches {
                   + " kitchen lawyer flower singer postman motor bridge nurse teacher shop snow"
                   + " artist write build plant play send repair cross heal teach sell melt draw"
                   + " old young quick careful cheap foreign quiet bright")
-              .split(" "));
+              .split(" ", -1));
 
   private Searches() {}
 
@@ -103,7 +103,8 @@ final class Searches {
         "a node among %,d%s: %s%n",
         NODES,
         what,
-        measure(() -> vectors.search(VectorQuery.nearest(SCOPE, sentence(random, 6), filters, 10))));
+        measure(
+            () -> vectors.search(VectorQuery.nearest(SCOPE, sentence(random, 6), filters, 10))));
   }
 
   private static Millis measure(Callable<?> search) throws Exception {

@@ -10,9 +10,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Words that so many texts have that they say nothing: some of the most frequent of a few languages,
- * and those of whatever languages are spoken here, as the database found when it last gathered its
- * statistics.
+ * Words that so many texts have that they say nothing: some of the most frequent of a few
+ * languages, and those of whatever languages are spoken here, as the database found when it last
+ * gathered its statistics.
  */
 @Component
 class CommonWords {
@@ -22,19 +22,19 @@ class CommonWords {
 
   private static final Set<String> USUAL =
       Arrays.stream(
-          """
-          the and for are was were with that this from have has had not but you your they them their
-          what which who how when where why can could would should will shall does did about into
-          some any all there here than then its our she his her him
-          der die das und ist sind mit von den dem des ein eine einen einer nicht auf fur wie was
-          wer ich wir sie auch oder bei aus
-          les des une est sont avec pour dans sur pas que qui vous nous ils elle mon son
-          los las una con por para del como mas pero sus
-          gli che non per una sono nel
-          het een van voor niet zijn met dat
-          nao com uma dos das
-          """
-                  .split("\\s+"))
+              """
+              the and for are was were with that this from have has had not but you your they them their
+              what which who how when where why can could would should will shall does did about into
+              some any all there here than then its our she his her him
+              der die das und ist sind mit von den dem des ein eine einen einer nicht auf fur wie was
+              wer ich wir sie auch oder bei aus
+              les des une est sont avec pour dans sur pas que qui vous nous ils elle mon son
+              los las una con por para del como mas pero sus
+              gli che non per una sono nel
+              het een van voor niet zijn met dat
+              nao com uma dos das
+              """
+                  .split("\\s+", -1))
           .collect(Collectors.toUnmodifiableSet());
 
   private final JdbcClient jdbc;

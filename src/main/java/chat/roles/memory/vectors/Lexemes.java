@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 
 /**
  * The words of texts in any language, as the database's full-text index holds them: runs of letters
- * and digits in lower case, without accents; where a script has no spaces, pairs of characters. They
- * hold nothing that means anything in a query.
+ * and digits in lower case, without accents; where a script has no spaces, pairs of characters.
+ * They hold nothing that means anything in a query.
  */
-final class Words {
+final class Lexemes {
 
   private static final int MOST = 3_000;
   private static final int MOST_IN_QUERY = 32;
@@ -24,7 +24,7 @@ final class Words {
   /** The end of the Latin letters. */
   private static final int LATIN = 0x250;
 
-  private Words() {}
+  private Lexemes() {}
 
   /** All different words, in their order. */
   static Set<String> of(String text) {
@@ -53,7 +53,7 @@ final class Words {
   }
 
   private static void add(Set<String> words, String run) {
-    if (run.codePoints().anyMatch(Words::standsWithoutSpaces)) {
+    if (run.codePoints().anyMatch(Lexemes::standsWithoutSpaces)) {
       addPairs(words, run);
     } else {
       words.add(run.length() <= LONGEST ? run : run.substring(0, LONGEST));
@@ -82,7 +82,8 @@ final class Words {
   static String query(String text, VectorQuery.Words wanted, Set<String> common) {
     List<String> words = new ArrayList<>(of(text));
     Predicate<String> saysNothing =
-        word -> common.contains(word) || (word.length() < 3 && word.chars().allMatch(Words::isLatin));
+        word ->
+            common.contains(word) || (word.length() < 3 && word.chars().allMatch(Lexemes::isLatin));
     if (wanted == VectorQuery.Words.ANY && !words.stream().allMatch(saysNothing)) {
       words.removeIf(saysNothing);
     }

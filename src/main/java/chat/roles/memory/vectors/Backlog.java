@@ -129,7 +129,7 @@ class Backlog implements SmartLifecycle {
       int target = newest != null && isOurs(newest) ? newest.id() : 0;
       List<Pending> pending = store.pending(target, WINDOW);
       if (pending.isEmpty()) {
-        if (target != 0 && !newest.complete()) {
+        if (newest != null && target != 0 && !newest.complete()) {
           modelStore.complete(target);
           models.forgetWhatWasRead();
         }

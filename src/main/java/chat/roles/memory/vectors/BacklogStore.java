@@ -46,7 +46,12 @@ class BacklogStore {
             """)
         .param("model", model)
         .param("atMost", atMost)
-        .query(Pending.class)
+        .query((row, _) ->
+            new Pending(
+                row.getLong("scope_id"),
+                row.getString("id"),
+                row.getLong("revision"),
+                row.getString("text")))
         .list();
   }
 

@@ -29,7 +29,12 @@ class ModelStore {
             SELECT id, name, dimension, completed_at IS NOT NULL AS complete
             FROM embedding_model WHERE NOT retired ORDER BY chosen_at DESC, id DESC
             """)
-        .query(Model.class)
+        .query((row, _) ->
+            new Model(
+                row.getInt("id"),
+                row.getString("name"),
+                row.getInt("dimension"),
+                row.getBoolean("complete")))
         .list();
   }
 
@@ -71,7 +76,7 @@ class ModelStore {
                 AND later.completed_at < now() - make_interval(secs => :seconds))
             """)
         .param("seconds", keep.toSeconds())
-        .query(Integer.class)
+        .query((row, _) -> row.getInt(1))
         .list();
   }
 

@@ -89,7 +89,7 @@ class PgVector {
                 .param("wanted", Components.literal(Components.of(wanted.vector())))
                 .param("count", wanted.count()),
             filters)
-        .query(Near.class)
+        .query((row, _) -> new Near(row.getString("id"), row.getDouble("distance")))
         .list();
   }
 }

@@ -2,8 +2,13 @@ package chat.roles.users;
 
 import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.problems.Category;
+import chat.roles.kernel.problems.Mistake;
 import chat.roles.kernel.problems.Problem;
+import chat.roles.users.audit.Audit;
+import chat.roles.users.audit.AuditKind;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
@@ -19,9 +24,11 @@ public class Accounts {
   private final RootActors roots;
   private final Passwords passwords;
   private final RegistrationRules rules;
+  private final Admissions admissions;
   private final Setup setup;
   private final SignInThrottle throttle;
   private final Sessions sessions;
+  private final Audit audit;
   private final Resources resources;
   private final TransactionTemplate transactions;
 
@@ -30,18 +37,22 @@ public class Accounts {
       RootActors roots,
       Passwords passwords,
       RegistrationRules rules,
+      Admissions admissions,
       Setup setup,
       SignInThrottle throttle,
       Sessions sessions,
+      Audit audit,
       Resources resources,
       TransactionTemplate transactions) {
     this.users = users;
     this.roots = roots;
     this.passwords = passwords;
     this.rules = rules;
+    this.admissions = admissions;
     this.setup = setup;
     this.throttle = throttle;
     this.sessions = sessions;
+    this.audit = audit;
     this.resources = resources;
     this.transactions = transactions;
   }
@@ -59,24 +70,69 @@ public class Accounts {
     transactions.executeWithoutResult(_ -> {
       boolean first = setup.isFirst();
       check(account, first);
-      insert(id, account, hash, first);
+      insert(id, account.username(), account.email(), hash, first);
+      if (!first) {
+        admissions.admit(rules.inForce(account.local()), account.invitation(), id);
+      }
     });
     return users.find(id).orElseThrow();
+  }
+
+  /**
+   * Makes an account without a password, whose models all run at the user's own client: its token
+   * is all there is to it.
+   *
+   * @param local whether the request comes from the server's own machine
+   * @throws Problem 400 for other resources, 403 where registration is not open, 409 when the name
+   *     is taken
+   */
+  public User registerLocally(String username, JsonNode resConfigs, boolean local) {
+    if (rules.inForce(local) != Registration.OPEN) {
+      admissions.check(Registration.CLOSED, null);
+    }
+    checkLocal(resConfigs);
+    UserId id = UserId.fresh();
+    transactions.executeWithoutResult(_ -> {
+      insert(id, username, null, null, false);
+      resources.replace(id, resConfigs, "$.resConfigs");
+    });
+    return users.find(id).orElseThrow();
+  }
+
+  private static void checkLocal(JsonNode resConfigs) {
+    List<Mistake> mistakes = new ArrayList<>();
+    if (!resConfigs.isArray() || resConfigs.isEmpty()) {
+      mistakes.add(new Mistake("$.resConfigs", "must be a list of at least one resource"));
+    }
+    for (int i = 0; i < resConfigs.size(); i++) {
+      if (!resConfigs.path(i).path("runtime").asString("").equals("local")) {
+        mistakes.add(
+            new Mistake(
+                "$.resConfigs[%d].runtime".formatted(i),
+                "must be local; make an account with a password for others"));
+      }
+    }
+    if (!mistakes.isEmpty()) {
+      throw Problem.invalid(mistakes);
+    }
   }
 
   /**
    * @throws Problem 401, the same for a wrong name and a wrong password; 429 after too many
    */
   public User signIn(String username, String password, String address) {
-    throttle.check(username, address);
+    throttle.attempt(username, address);
     Optional<UserStore.Stored> found = users.findByName(User.LOCAL, username);
     if (!passwords.matches(password, found.map(UserStore.Stored::passwordHash).orElse(null))) {
-      throttle.failed(username, address);
+      audit.record(
+          found.map(f -> f.user().id()).orElse(null), AuditKind.SIGN_IN_FAILED, User.LOCAL);
       throw new Problem(
           Category.UNAUTHENTICATED, "sign-in-failed", "The name or the password is wrong.");
     }
     throttle.succeeded(username, address);
-    return found.orElseThrow().user();
+    User user = found.orElseThrow().user();
+    audit.record(user.id(), AuditKind.SIGNED_IN, User.LOCAL);
+    return user;
   }
 
   /**
@@ -90,6 +146,7 @@ public class Accounts {
     transactions.executeWithoutResult(_ -> {
       if (resConfigs != null) {
         resources.replace(id, resConfigs, "$.resConfigs");
+        audit.record(id, AuditKind.RESOURCES_CHANGED, null);
       }
       users.update(id, nick, avatar);
       roots.change(id, nick, avatar);
@@ -107,7 +164,13 @@ public class Accounts {
     if (!(signedIn instanceof CallerAuthentication token)) {
       throw new Problem(Category.UNAUTHENTICATED, "unauthenticated", "Nobody is signed in.");
     }
-    sessions.revoke(token.session());
+    if (!(token.credential() instanceof Session session)) {
+      throw new Problem(
+          Category.FORBIDDEN,
+          "sign-in-required",
+          "A personal access token is revoked at /api/me/tokens, not by signing out.");
+    }
+    sessions.revoke(session);
   }
 
   /**
@@ -128,26 +191,19 @@ public class Accounts {
     if (first) {
       rules.checkFirst(account.local(), account.setupCode());
     } else {
-      rules.checkFurther(account.local());
+      admissions.check(rules.inForce(account.local()), account.invitation());
     }
   }
 
-  private void insert(UserId id, NewAccount account, String hash, boolean first) {
+  private void insert(
+      UserId id, String username, @Nullable String email, @Nullable String hash, boolean first) {
     Instant now = Instant.now();
     User user =
-        new User(
-            id,
-            User.LOCAL,
-            account.username(),
-            account.nick(),
-            null,
-            account.email(),
-            first,
-            now,
-            now);
-    if (!users.insert(user, hash)) {
+        new User(id, User.LOCAL, username, NewAccount.nick(username), null, email, first, now, now);
+    if (!users.insert(user, hash, null)) {
       throw Problem.conflict("username-taken", "This username is taken; choose another one.");
     }
     roots.create(id, user.nick(), null);
+    audit.record(id, AuditKind.ACCOUNT_MADE, User.LOCAL);
   }
 }

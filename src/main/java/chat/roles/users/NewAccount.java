@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What somebody who registers sends.
  *
+ * @param setupCode what lets the first account be made from elsewhere
+ * @param invitation the code of an administrator
  * @param local whether the request comes from the server's own machine
  */
 public record NewAccount(
@@ -12,6 +14,7 @@ public record NewAccount(
     String password,
     @Nullable String email,
     @Nullable String setupCode,
+    @Nullable String invitation,
     boolean local) {
 
   /**
@@ -24,7 +27,7 @@ public record NewAccount(
   public static final int MAX_NICK = 24;
 
   /** The nick until the user chooses one: the name, as far as it fits. */
-  public String nick() {
+  static String nick(String username) {
     String cut = username.substring(0, Math.min(username.length(), MAX_NICK));
     return cut.endsWith("-") ? cut.substring(0, cut.length() - 1) : cut;
   }

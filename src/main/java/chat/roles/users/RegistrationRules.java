@@ -55,26 +55,6 @@ class RegistrationRules {
     }
   }
 
-  /**
-   * @throws Problem unless this caller may make a further account
-   */
-  void checkFurther(boolean local) {
-    switch (inForce(local)) {
-      case OPEN -> {}
-      case INVITE ->
-          throw new Problem(
-              Category.FORBIDDEN,
-              "invitation-required",
-              "Accounts are made by invitation here; ask the administrator.");
-      case CLOSED ->
-          throw new Problem(
-              Category.FORBIDDEN,
-              "registration-closed",
-              "Registration is closed here; the operator can open it with"
-                  + " chatroles.registration=open.");
-    }
-  }
-
   private boolean matches(String givenCode) {
     return MessageDigest.isEqual(
         givenCode.strip().getBytes(StandardCharsets.UTF_8),

@@ -5,6 +5,7 @@ import chat.roles.kernel.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -92,15 +93,13 @@ class ResourceStore {
     List<Sealed> old =
         jdbc.sql("SELECT " + COLUMNS + " FROM resource r WHERE key_id <> ?")
             .param(keys.newest())
-            .query((row, number) ->
-                new Sealed(resource(row), row.getBytes("r_sealed")))
+            .query((row, number) -> new Sealed(resource(row), row.getBytes("r_sealed")))
             .list();
     for (Sealed each : old) {
       String token = each.resource.apiToken();
       if (token != null) {
         jdbc.sql("UPDATE resource SET key_id = ?, sealed = ? WHERE id = ? AND sealed = ?")
-            .params(
-                keys.newest(), sealed(each.resource, token), each.resource.id(), each.bytes)
+            .params(keys.newest(), sealed(each.resource, token), each.resource.id(), each.bytes)
             .update();
       }
     }
@@ -109,7 +108,7 @@ class ResourceStore {
   /** The key ids of what is sealed. */
   List<String> keyIds() {
     return jdbc.sql("SELECT DISTINCT key_id FROM resource WHERE key_id IS NOT NULL")
-        .query(String.class)
+        .query((row, _) -> Objects.requireNonNull(row.getString(1)))
         .list();
   }
 

@@ -11,6 +11,8 @@ import chat.roles.kernel.problems.Problem;
 import chat.roles.kernel.startup.StartRefusedException;
 import chat.roles.users.SecretDetails.Grant;
 import chat.roles.users.SecretStore.Sealed;
+import chat.roles.users.audit.Audit;
+import chat.roles.users.audit.AuditKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +38,12 @@ public class Secrets implements InitializingBean {
 
   private final SecretStore store;
   private final SecretKeys keys;
+  private final Audit audit;
 
-  Secrets(SecretStore store, SecretKeys keys) {
+  Secrets(SecretStore store, SecretKeys keys, Audit audit) {
     this.store = store;
     this.keys = keys;
+    this.audit = audit;
   }
 
   /** Seals with the newest key what older ones have sealed. */
@@ -95,6 +99,7 @@ public class Secrets implements InitializingBean {
     List<HttpTarget> targets =
         required(form.targets(), before.map(Sealed::targets), "targets", "the hosts it is for");
     store.put(owner, name, keys.newest(), keys.seal(value, place(owner, name)), targets);
+    audit.record(owner, AuditKind.SECRET_CHANGED, name);
     return before.isEmpty();
   }
 
@@ -111,10 +116,12 @@ public class Secrets implements InitializingBean {
    *
    * @throws Problem 404 when the user has none of that name
    */
+  @Transactional
   public void delete(UserId owner, String name) {
     if (!store.delete(owner, checked(name))) {
       throw Problem.missing("secret");
     }
+    audit.record(owner, AuditKind.SECRET_DELETED, name);
   }
 
   /**
@@ -147,6 +154,7 @@ public class Secrets implements InitializingBean {
       throw Problem.conflict("too-many-grants", "A secret is granted to at most 100 roles.");
     }
     store.grant(owner, name, new Grant(role, targets));
+    audit.record(owner, AuditKind.SECRET_GRANTED, name + " to " + role);
     return details(secret);
   }
 
@@ -155,10 +163,12 @@ public class Secrets implements InitializingBean {
    *
    * @throws Problem 404 when there is no such grant
    */
+  @Transactional
   public void withdraw(UserId owner, String name, RoleId role) {
     if (!store.withdraw(owner, checked(name), role)) {
       throw Problem.missing("grant");
     }
+    audit.record(owner, AuditKind.SECRET_GRANT_WITHDRAWN, name + " from " + role);
   }
 
   /** The user's secret, to be sent for a program of the user's own. */

@@ -1,31 +1,33 @@
 package chat.roles.users;
 
+import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
+import static org.springframework.http.HttpMethod.POST;
 
 import chat.roles.kernel.problems.Category;
 import chat.roles.kernel.problems.Problem;
+import chat.roles.kernel.problems.TooOftenException;
 import chat.roles.kernel.web.ProblemWriter;
+import chat.roles.users.limits.RateLimits;
 import jakarta.servlet.DispatcherType;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.authorization.AuthorizationDecision;
-import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
-import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
@@ -53,37 +55,31 @@ class SecurityConfiguration {
   SecurityFilterChain security(
       HttpSecurity http,
       Tokens tokens,
-      TokenAuthentication authentication,
+      Credentials credentials,
+      SessionCookies cookies,
+      CsrfTokens csrf,
+      RateLimits limits,
       ProblemWriter problems) {
-    AuthenticationEntryPoint unauthenticated =
-        (request, response, _) -> {
-          boolean given = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
-          response.setHeader(
-              HttpHeaders.WWW_AUTHENTICATE, given ? "Bearer error=\"invalid_token\"" : "Bearer");
-          problems.write(request, response, unauthenticated(given));
-        };
+    AuthenticationEntryPoint unauthenticated = unauthenticated(limits, problems);
     AccessDeniedHandler denied =
-        (request, response, _) ->
-            problems.write(
-                request,
-                response,
-                new Problem(
-                    Category.FORBIDDEN,
-                    "actor-token",
-                    "An actor's token is for chatting with that actor and nothing else."));
-    return http.csrf(AbstractHttpConfigurer::disable)
+        (request, response, refusal) -> problems.write(request, response, reason(refusal));
+    return http.csrf(AbstractHttpConfigurer::disable) // SessionCookieFilter knows who needs it
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .addFilter(embedding(problems))
         .headers(SecurityConfiguration::headers)
         .oauth2ResourceServer(o ->
-            o.authenticationManagerResolver(_ -> authentication)
+            o.authenticationManagerResolver(_ -> credentials)
                 .authenticationEntryPoint(unauthenticated)
                 .accessDeniedHandler(denied))
         .exceptionHandling(
             e -> e.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
-        .addFilterAfter(new TokenRefreshFilter(tokens), BearerTokenAuthenticationFilter.class)
+        .addFilterAfter(
+            new SessionCookieFilter(cookies, credentials, csrf, problems),
+            BearerTokenAuthenticationFilter.class)
+        .addFilterAfter(new RateLimitFilter(limits, problems), SessionCookieFilter.class)
+        .addFilterAfter(new TokenRefreshFilter(tokens, cookies), RateLimitFilter.class)
         .authorizeHttpRequests(paths ->
             paths
                 .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
@@ -91,16 +87,50 @@ class SecurityConfiguration {
                 .requestMatchers(PAGES)
                 .permitAll()
                 .requestMatchers(CHATS)
-                .authenticated()
-                .requestMatchers("/api/auth/*")
-                .access(unlessActor())
+                .access(Access.CHATTING)
+                .requestMatchers(POST, "/api/auth/logout")
+                .access(Access.SIGNED_IN)
+                .requestMatchers("/api/auth/*", "/api/oauth/**")
+                .access(Access.SIGNING_IN)
+                .requestMatchers(POST, "/api/users")
+                .access(Access.SIGNING_IN)
                 .requestMatchers(GET, PUBLISHED)
-                .access(unlessActor())
+                .access(Access.ANYBODY)
                 .requestMatchers(HEAD, PUBLISHED)
-                .access(unlessActor())
+                .access(Access.ANYBODY)
+                .requestMatchers("/api/admin/**")
+                .access(Access.ADMINISTRATORS)
+                .requestMatchers(POST, "/api/me/tokens")
+                .access(Access.SIGNED_IN)
+                .requestMatchers(DELETE, "/api/me/tokens/*", "/api/me/sessions")
+                .access(Access.SIGNED_IN)
                 .anyRequest()
-                .access(users()))
+                .access(Access.USERS))
         .build();
+  }
+
+  /** Who tries tokens that do not count is counted by the address. */
+  private static AuthenticationEntryPoint unauthenticated(
+      RateLimits limits, ProblemWriter problems) {
+    return (request, response, _) -> {
+      boolean given = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+      Optional<TooOftenException> tooOften =
+          given ? limits.ofAddress(request.getRemoteAddr()) : Optional.empty();
+      if (tooOften.isPresent()) {
+        problems.write(request, response, tooOften.get());
+        return;
+      }
+      response.setHeader(
+          HttpHeaders.WWW_AUTHENTICATE, given ? "Bearer error=\"invalid_token\"" : "Bearer");
+      problems.write(request, response, unauthenticated(given));
+    };
+  }
+
+  private static Problem reason(AccessDeniedException refusal) {
+    return refusal instanceof AuthorizationDeniedException denied
+            && denied.getAuthorizationResult() instanceof Access.Denial denial
+        ? denial.problem()
+        : new Problem(Category.FORBIDDEN, "forbidden", "This is not allowed.");
   }
 
   /**
@@ -142,22 +172,6 @@ class SecurityConfiguration {
             Category.UNAUTHENTICATED,
             "unauthenticated",
             "Sign in, and send the token as Authorization: Bearer TOKEN.");
-  }
-
-  private static AuthorizationManager<RequestAuthorizationContext> unlessActor() {
-    return (who, _) -> new AuthorizationDecision(!(caller(who) && !isUser(who)));
-  }
-
-  private static AuthorizationManager<RequestAuthorizationContext> users() {
-    return (who, _) -> new AuthorizationDecision(isUser(who));
-  }
-
-  private static boolean caller(Supplier<? extends Authentication> who) {
-    return who.get() instanceof CallerAuthentication;
-  }
-
-  private static boolean isUser(Supplier<? extends Authentication> who) {
-    return who.get() instanceof CallerAuthentication a && a.getPrincipal().isUser();
   }
 
   /** Chats may be asked from any page: an actor's token is made to be embedded in one. */

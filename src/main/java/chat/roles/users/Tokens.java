@@ -40,6 +40,9 @@ public class Tokens {
   /** What logging out revokes. */
   static final String SESSION = "sid";
 
+  /** When the first token of the session was issued, in milliseconds. */
+  static final String BEGUN = "begun";
+
   private final JwtEncoder encoder;
   private final NimbusJwtDecoder decoder;
   private final TokenSettings settings;
@@ -69,7 +72,7 @@ public class Tokens {
    * committed.
    */
   public String issue(ActorId actor, UserId owner) {
-    return token(actor.value(), owner.value(), Ids.nanoid());
+    return token(new Caller(owner, actor), Ids.nanoid(), clock.instant());
   }
 
   /** The same session's token with a new age, when this one is old enough for it. */
@@ -77,8 +80,7 @@ public class Tokens {
     if (session.issuedAt().plus(settings.refreshAge()).isAfter(clock.instant())) {
       return Optional.empty();
     }
-    Caller caller = session.caller();
-    return Optional.of(token(caller.actor().value(), caller.user().value(), session.id()));
+    return Optional.of(token(session.caller(), session.id(), session.begunAt()));
   }
 
   /** What the token says; empty when it is not one of ours, was tampered with, or has expired. */
@@ -89,7 +91,8 @@ public class Tokens {
           new Session(
               new Caller(new UserId(text(jwt, OWNER)), new ActorId(text(jwt, ID))),
               text(jwt, SESSION),
-              Optional.ofNullable(jwt.getIssuedAt()).orElseThrow()));
+              Optional.ofNullable(jwt.getIssuedAt()).orElseThrow(),
+              begun(jwt)));
     } catch (JwtException | IllegalArgumentException | NoSuchElementException _) {
       return Optional.empty();
     }
@@ -100,18 +103,27 @@ public class Tokens {
     return settings.lifetime();
   }
 
+  /** Tokens of the first release have none, and were not refreshed from others. */
+  private static Instant begun(Jwt jwt) {
+    Object begun = jwt.getClaims().getOrDefault(BEGUN, jwt.getClaims().get(TIMESTAMP));
+    return begun instanceof Number millis
+        ? Instant.ofEpochMilli(millis.longValue())
+        : Instant.EPOCH;
+  }
+
   private static String text(Jwt jwt, String claim) {
     return Optional.ofNullable(jwt.getClaimAsString(claim)).orElseThrow();
   }
 
-  private String token(String actor, String owner, String session) {
+  private String token(Caller caller, String session, Instant begunAt) {
     Instant now = clock.instant();
     JwtClaimsSet claims =
         JwtClaimsSet.builder()
-            .claim(ID, actor)
+            .claim(ID, caller.actor().value())
             .claim(TIMESTAMP, now.toEpochMilli())
-            .claim(OWNER, owner)
+            .claim(OWNER, caller.user().value())
             .claim(SESSION, session)
+            .claim(BEGUN, begunAt.toEpochMilli())
             .issuedAt(now)
             .expiresAt(now.plus(settings.lifetime()))
             .build();

@@ -23,6 +23,9 @@ public record User(
     Instant createdAt,
     Instant updatedAt) {
 
+  /** The longest name. */
+  static final int MAX_USERNAME = 39;
+
   /** The realm of accounts with a password here. */
   public static final String LOCAL = "local";
 }

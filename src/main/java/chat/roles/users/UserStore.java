@@ -44,19 +44,46 @@ class UserStore {
         .optional();
   }
 
-  /** False when the name is taken; nothing is written then. */
-  boolean insert(User user, String passwordHash) {
+  /** Who the provider of that realm calls so, whatever the name is now. */
+  Optional<User> findBySubject(String realm, String subject) {
+    return jdbc.sql("SELECT * FROM app_user WHERE realm = ? AND subject = ?")
+        .params(realm, subject)
+        .query((rs, _) -> user(rs))
+        .optional();
+  }
+
+  /** Whether somebody else of the realm has that name, whatever the case. */
+  boolean isTaken(String realm, String username, UserId but) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT 1 FROM app_user
+              WHERE realm = ? AND lower(username) = lower(?) AND id <> ?)
+            """)
+        .params(realm, username, but.value())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /**
+   * False when the name is taken, or the subject has an account; nothing is written then.
+   *
+   * @param passwordHash null for an account without a password
+   * @param subject who the provider says it is; null for a local account
+   */
+  boolean insert(User user, @Nullable String passwordHash, @Nullable String subject) {
     return jdbc.sql(
                 """
                 INSERT INTO app_user
-                  (id, realm, username, password_hash, nick, avatar, email, is_admin)
-                VALUES (:id, :realm, :username, :hash, :nick, :avatar, :email, :admin)
+                  (id, realm, username, password_hash, subject, nick, avatar, email, is_admin)
+                VALUES
+                  (:id, :realm, :username, :hash, :subject, :nick, :avatar, :email, :admin)
                 ON CONFLICT DO NOTHING
                 """)
             .param("id", user.id().value())
             .param("realm", user.realm())
             .param("username", user.username())
             .param("hash", passwordHash)
+            .param("subject", subject)
             .param("nick", user.nick())
             .param("avatar", user.avatar())
             .param("email", user.email())
@@ -77,6 +104,24 @@ class UserStore {
         .param("id", id.value())
         .param("nick", nick)
         .param("avatar", avatar)
+        .update();
+  }
+
+  /** Writes down what the provider says now. */
+  void refresh(
+      UserId id, String username, String nick, @Nullable String avatar, @Nullable String email) {
+    jdbc.sql(
+            """
+            UPDATE app_user
+            SET username = :username, nick = :nick, avatar = :avatar, email = :email,
+              updated_at = now()
+            WHERE id = :id
+            """)
+        .param("id", id.value())
+        .param("username", username)
+        .param("nick", nick)
+        .param("avatar", avatar)
+        .param("email", email)
         .update();
   }
 

@@ -14,7 +14,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,6 +30,7 @@ class BadBodiesTests {
   private static final int TOO_LARGE = 4 * 1024 * 1024 + 1;
 
   @LocalServerPort private int port;
+  @Autowired private JdbcClient jdbc;
   private Api api;
   private JsonNode document;
   private Map<String, String> ids;
@@ -42,7 +45,9 @@ class BadBodiesTests {
 
   @BeforeEach
   void makesOneOfEach() {
-    api = Api.on(port).register().api();
+    Api.Registered administrator = Api.on(port).register();
+    jdbc.sql("UPDATE app_user SET is_admin = true WHERE id = ?").param(administrator.id()).update();
+    api = administrator.api();
     document = api.get("/docs/openapi.json").json();
     String role = Samples.makeRole(api, false);
     String host = Samples.make(api, "/api/hosts", Samples.host(role));
@@ -52,7 +57,7 @@ class BadBodiesTests {
             .json()
             .at("/options/runId")
             .asString();
-    ids = Map.of("roles", role, "hosts", host, "actors", actor, "runs", run);
+    ids = Map.of("roles", role, "hosts", host, "actors", actor, "runs", run, "me", "any-resource");
   }
 
   @Test

@@ -52,8 +52,9 @@ class HostileRequestsTests {
     try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
       for (Operation operation : operations) {
         // signing out would make all that follows anonymous
-        String token =
-            operation.path().endsWith("/logout") ? Api.on(port).register().token() : user.token();
+        boolean signsOut =
+            operation.path().endsWith("/logout") || operation.path().endsWith("/sessions");
+        String token = signsOut ? Api.on(port).register().token() : user.token();
         long seed = SEED + operation.hashCode() % 1000;
         wrong.add(threads.submit(() -> attack(operation, new HostileRequests(seed, token, ids))));
       }

@@ -22,7 +22,10 @@ public final class FreshDatabase
     TestPropertyValues.of(
             "chatroles.database.url=" + TestDatabase.freshUrl(),
             "chatroles.token-key=" + TOKEN_KEY,
-            "chatroles.data-directory=target/test-data")
+            "chatroles.data-directory=target/test-data",
+            // all tests come from one address
+            "chatroles.limits.address=1000000/1s",
+            "chatroles.limits.sign-in=1000000/1s")
         .applyTo(context);
   }
 }

@@ -2,8 +2,6 @@ package chat.roles.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.roles.kernel.problems.Problem;
-import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,17 +28,9 @@ class RegistrationRulesTests {
       assertThat(rules(said, "0.0.0.0").inForce(false)).isEqualTo(said);
       assertThat(rules(said, "127.0.0.1").inForce(true)).isEqualTo(said);
     }
-    assertThat(code(() -> rules(Registration.INVITE, "").checkFurther(true)))
-        .isEqualTo("invitation-required");
-    assertThat(code(() -> rules(Registration.CLOSED, "").checkFurther(true)))
-        .isEqualTo("registration-closed");
   }
 
   private static RegistrationRules rules(@Nullable Registration configured, String address) {
     return new RegistrationRules(configured, address, new SetupCode("the code"));
-  }
-
-  private static String code(Runnable refused) {
-    return Assertions.catchThrowableOfType(Problem.class, refused::run).code();
   }
 }

@@ -7,6 +7,7 @@ import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
 import chat.roles.testing.Api;
 import chat.roles.testing.Api.Answer;
+import chat.roles.users.audit.Audit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ class SecretsApiTests {
   @Autowired private JdbcClient jdbc;
   @Autowired private Secrets secrets;
   @Autowired private SecretStore store;
+  @Autowired private Audit audit;
   private Api.Registered owner;
   private Api api;
 
@@ -193,7 +195,7 @@ class SecretsApiTests {
                 java.util.Base64.getUrlDecoder()
                     .decode(chat.roles.testing.FreshDatabase.TOKEN_KEY)),
             List.of("AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"));
-    Secrets restarted = new Secrets(store, newer);
+    Secrets restarted = new Secrets(store, newer, audit);
     restarted.afterPropertiesSet();
     assertThat(sealed()).isNotEqualTo(sealedBefore);
     assertThat(restarted.open(new UserId(owner.id()), "KEY").orElseThrow().value())

@@ -244,13 +244,6 @@ class SignInTests {
     assertThat(ada.api().get("/api/me").json().get("nick").asString()).isEqualTo(ada.username());
   }
 
-  @Test
-  void refusesResourceConfigurationsInsteadOfLosingThem() {
-    Answer answer = ada.api().patch("/api/users", "{\"resConfigs\": []}");
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.text()).contains("$.resConfigs").contains("not available");
-  }
-
   private Answer login(String username, String password) {
     return nobody.post(
         "/api/auth/login", Json.object().put("username", username).put("password", password));

@@ -7,7 +7,9 @@ import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RoleId;
 import chat.roles.kernel.paging.Page;
 import chat.roles.kernel.paging.PageRequest;
+import chat.roles.kernel.problems.Problem;
 import chat.roles.users.Caller;
+import chat.roles.users.Sessions;
 import chat.roles.users.Tokens;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -38,11 +40,13 @@ class ActorController {
   private final Actors actors;
   private final Conversations conversations;
   private final Tokens tokens;
+  private final Sessions sessions;
 
-  ActorController(Actors actors, Conversations conversations, Tokens tokens) {
+  ActorController(Actors actors, Conversations conversations, Tokens tokens, Sessions sessions) {
     this.actors = actors;
     this.conversations = conversations;
     this.tokens = tokens;
+    this.sessions = sessions;
   }
 
   @PostMapping
@@ -108,6 +112,48 @@ class ActorController {
           ActorId id) {
     actors.delete(caller.user(), id);
     return true;
+  }
+
+  @PostMapping("/{id}/tokens")
+  @ResponseStatus(HttpStatus.CREATED)
+  @Operation(
+      summary = "Make another token of an actor",
+      description =
+          "It may chat with the actor and its descendants, and do nothing else: made to be embedded"
+              + " in a page. Answers the actor with `authToken`. Your root actor's token is your"
+              + " own, made by signing in.")
+  ActorResponse makeToken(
+      @AuthenticationPrincipal Caller caller,
+      @Parameter(description = ACTOR, example = EXAMPLE) @Schema(type = "string") @PathVariable
+          ActorId id) {
+    Actor actor = actors.get(caller.user(), id);
+    checkNoRoot(actor);
+    return ActorResponse.of(actor, tokens.issue(actor.id(), actor.owner()));
+  }
+
+  @DeleteMapping("/{id}/tokens")
+  @Operation(
+      summary = "Revoke an actor's tokens",
+      description =
+          "Every token of that actor that was made until now; those of other actors stay. Answers"
+              + " true.")
+  boolean revokeTokens(
+      @AuthenticationPrincipal Caller caller,
+      @Parameter(description = ACTOR, example = EXAMPLE) @Schema(type = "string") @PathVariable
+          ActorId id) {
+    Actor actor = actors.get(caller.user(), id);
+    checkNoRoot(actor);
+    sessions.revokeTokensOf(actor.id(), actor.owner());
+    return true;
+  }
+
+  private static void checkNoRoot(Actor actor) {
+    if (actor.id().value().equals(actor.owner().value())) {
+      throw Problem.conflict(
+          "root-actor",
+          "The tokens of your root actor are your own: sign in, and sign out with DELETE"
+              + " /api/me/sessions.");
+    }
   }
 
   @GetMapping("/{id}/messages")

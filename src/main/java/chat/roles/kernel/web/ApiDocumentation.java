@@ -43,6 +43,7 @@ import tools.jackson.databind.node.ObjectNode;
 class ApiDocumentation {
 
   private static final String TOKEN = "token";
+  private static final String SESSION = "session";
   private static final Set<String> PAGING = Set.of("page", "size");
   private static final Set<String> DESCRIBED_ELSEWHERE =
       Set.of("Accept", "Content-Type", "Authorization");
@@ -75,15 +76,29 @@ class ApiDocumentation {
                 .license(new License().name("MIT").identifier("MIT")))
         .addServersItem(new Server().url("/").description("This server"))
         .addSecurityItem(new SecurityRequirement().addList(TOKEN))
+        .addSecurityItem(new SecurityRequirement().addList(SESSION))
         .components(
             new Components()
+                .addSecuritySchemes(
+                    SESSION,
+                    new SecurityScheme()
+                        .type(SecurityScheme.Type.APIKEY)
+                        .in(SecurityScheme.In.COOKIE)
+                        .name("chatroles-session")
+                        .description(
+                            "What a sign-in sets for pages of this server (behind https its name"
+                                + " begins with `__Host-`). What changes something needs the"
+                                + " `csrfToken` of the sign-in, or of GET /api/me, as the header"
+                                + " `X-CSRF-Token`."))
                 .addSecuritySchemes(
                     TOKEN,
                     new SecurityScheme()
                         .type(SecurityScheme.Type.HTTP)
                         .scheme("bearer")
                         .bearerFormat("JWT")
-                        .description("`authToken` of a sign-in, or of an actor.")));
+                        .description(
+                            "`authToken` of a sign-in or of an actor, or a personal access"
+                                + " token.")));
   }
 
   /**

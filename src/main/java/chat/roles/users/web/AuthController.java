@@ -1,20 +1,22 @@
 package chat.roles.users.web;
 
-import chat.roles.kernel.ids.ActorId;
 import chat.roles.users.Accounts;
 import chat.roles.users.NewAccount;
 import chat.roles.users.Registration;
-import chat.roles.users.Tokens;
+import chat.roles.users.SessionCookies;
 import chat.roles.users.User;
+import chat.roles.users.oauth.OAuthSignIn;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,12 @@ class AuthController {
                       + " code that the server prints when it starts.",
               example = "q2Zy0WjYb4kXoR7sT1uVwA9c")
           @Size(max = 100, message = "must not be longer than 100")
-          @Nullable String setupCode) {}
+          @Nullable String setupCode,
+      @Schema(
+              description = "An administrator's code, where accounts are made by invitation.",
+              example = "m5Vq0sX1hYb3kPzR8tJcWdEuGfLaNoQiZxKvTyBw7MA")
+          @Size(max = 100, message = "must not be longer than 100")
+          @Nullable String invitation) {}
 
   @Schema(description = "A name and its password.")
   record LoginRequest(
@@ -75,13 +82,18 @@ class AuthController {
   @Schema(description = "A way to sign in.")
   record Provider(
       @Schema(description = "The realm of its users.", example = "local") String name,
-      @Schema(description = "password, or oauth.", example = "password") String kind) {}
+      @Schema(
+              description =
+                  "password: by POST /api/auth/login; oauth: by GET /api/oauth/{name} in a browser.",
+              example = "password")
+          String kind,
+      @Schema(description = "For people.", example = "local") String label) {}
 
   @Schema(description = "What sign-in is offered.")
   record ProvidersAnswer(
       @Schema(
               description = "The ways to sign in.",
-              example = "[{\"name\": \"local\", \"kind\": \"password\"}]")
+              example = "[{\"name\": \"local\", \"kind\": \"password\", \"label\": \"local\"}]")
           List<Provider> providers,
       @Schema(description = "Who may register: open, invite or closed.", example = "open")
           String registration,
@@ -89,12 +101,15 @@ class AuthController {
           boolean setupRequired) {}
 
   private final Accounts accounts;
-  private final Tokens tokens;
+  private final SessionCookies cookies;
+  private final OAuthSignIn oauth;
   private final UserAnswers answers;
 
-  AuthController(Accounts accounts, Tokens tokens, UserAnswers answers) {
+  AuthController(
+      Accounts accounts, SessionCookies cookies, OAuthSignIn oauth, UserAnswers answers) {
     this.accounts = accounts;
-    this.tokens = tokens;
+    this.cookies = cookies;
+    this.oauth = oauth;
     this.answers = answers;
   }
 
@@ -104,8 +119,12 @@ class AuthController {
   @Operation(
       summary = "Make an account",
       description =
-          "The first one becomes the administrator. Further ones where registration is open.")
-  UserAnswer register(@Valid @RequestBody RegisterRequest body, HttpServletRequest request) {
+          "The first one becomes the administrator. Further ones where registration is open, or by"
+              + " invitation. Sets the session cookie too.")
+  UserAnswer register(
+      @Valid @RequestBody RegisterRequest body,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     User user =
         accounts.register(
             new NewAccount(
@@ -113,25 +132,36 @@ class AuthController {
                 body.password(),
                 body.email(),
                 body.setupCode(),
+                body.invitation(),
                 LocalRequests.isLocal(request)));
-    return signedIn(user);
+    return answers.signedIn(user, null, request, response);
   }
 
   @PostMapping("/login")
   @SecurityRequirements
   @Operation(
       summary = "Sign in",
-      description = "Answers the user with a token. Too many wrong passwords have to wait: 429.")
-  UserAnswer login(@Valid @RequestBody LoginRequest body, HttpServletRequest request) {
-    return signedIn(accounts.signIn(body.username(), body.password(), request.getRemoteAddr()));
+      description =
+          "Answers the user with a token, and sets the session cookie for pages of this server. Too"
+              + " many wrong passwords have to wait: 429.")
+  UserAnswer login(
+      @Valid @RequestBody LoginRequest body,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    User user = accounts.signIn(body.username(), body.password(), request.getRemoteAddr());
+    return answers.signedIn(user, null, request, response);
   }
 
   @PostMapping("/logout")
   @Operation(
       summary = "Sign out",
-      description = "Revokes the request's token and all that were refreshed in its sign-in.")
-  boolean logout(@Nullable Authentication signedIn) {
+      description =
+          "Revokes the request's token and all that were refreshed in its sign-in, and clears the"
+              + " session cookie.")
+  boolean logout(
+      @Nullable Authentication signedIn, HttpServletRequest request, HttpServletResponse response) {
     accounts.signOut(signedIn);
+    cookies.clear(request, response);
     return true;
   }
 
@@ -140,13 +170,10 @@ class AuthController {
   @Operation(summary = "What sign-in is offered", description = "Public, also before the setup.")
   ProvidersAnswer providers(HttpServletRequest request) {
     Registration registration = accounts.registration(LocalRequests.isLocal(request));
+    List<Provider> ways = new ArrayList<>();
+    ways.add(new Provider(User.LOCAL, "password", User.LOCAL));
+    oauth.offers().forEach(o -> ways.add(new Provider(o.name(), "oauth", o.label())));
     return new ProvidersAnswer(
-        List.of(new Provider(User.LOCAL, "password")),
-        registration.name().toLowerCase(Locale.ROOT),
-        accounts.awaitsFirst());
-  }
-
-  private UserAnswer signedIn(User user) {
-    return answers.of(user, tokens.issue(new ActorId(user.id().value()), user.id()));
+        ways, registration.name().toLowerCase(Locale.ROOT), accounts.awaitsFirst());
   }
 }

@@ -4,11 +4,11 @@ import chat.roles.kernel.ids.UserId;
 import chat.roles.users.User;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
-import java.util.List;
-import tools.jackson.databind.node.ObjectNode;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 @Schema(name = "User", description = "An account. Its id is also the id of its root actor.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -40,9 +40,27 @@ record UserAnswer(
     @Schema(
             description = "The token to send as Authorization: Bearer; given at sign-in only.",
             example = "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6IlYxU3RHWFI4In0.c2lnbmF0dXJl")
-        @Nullable String authToken) {
+        @Nullable String authToken,
+    @Schema(
+            description =
+                "What pages of this server send as the header X-CSRF-Token with whatever changes"
+                    + " something, when the session cookie signs them in; given at sign-in, and to"
+                    + " whoever asks with that cookie.",
+            example = "m5Vq0sX1hYb3kPzR8tJcWdEuGfLaNoQiZxKvTyBw7MA")
+        @Nullable String csrfToken,
+    @Schema(
+            description =
+                "For GET /api/oauth/{provider}/refresh; given at a sign-in by a provider that gives"
+                    + " one.",
+            example = "ghr_1B4a2e77838347a7E420")
+        @Nullable String refreshToken) {
 
-  static UserAnswer of(User user, List<ObjectNode> resConfigs, @Nullable String authToken) {
+  static UserAnswer of(
+      User user,
+      List<ObjectNode> resConfigs,
+      @Nullable String authToken,
+      @Nullable String csrfToken,
+      @Nullable String refreshToken) {
     return new UserAnswer(
         user.id(),
         user.realm(),
@@ -54,6 +72,8 @@ record UserAnswer(
         user.createdAt(),
         user.updatedAt(),
         resConfigs,
-        authToken);
+        authToken,
+        csrfToken,
+        refreshToken);
   }
 }

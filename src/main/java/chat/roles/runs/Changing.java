@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,10 @@ final class Changing {
     }
     Journal.Recorded recorded =
         Persistence.whileAlive(
-            execution.node(), execution.id(), _ -> store.own(execution.fence(), path));
+                execution.node(),
+                execution.id(),
+                _ -> Optional.ofNullable(store.own(execution.fence(), path)))
+            .orElse(null);
     return recorded == null ? null : new Changed(tried, recorded);
   }
 

@@ -15,13 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A question to a model as a recorded effect: {@code {text}} is its answer; when several were
- * wanted, all of them stand beside the first as a list. Of a model with a quota {@code quotaTokens}
- * is what remains: the most that the question may use is reserved before it is asked, and bounds
- * the answer; what it used is settled with the record.
+ * wanted, all of them stand beside the first as a list, and so do pictures that it painted. Of a
+ * model with a quota {@code quotaTokens} is what remains: the most that the question may use is
+ * reserved before it is asked, and bounds the answer; what it used is settled with the record.
  *
  * @param waits whether the run waits for a quota to come back
  */
@@ -32,6 +33,7 @@ record Asking(
     Preference preference,
     @Nullable String system,
     String text,
+    List<Image> images,
     Sampling sampling,
     boolean stream,
     boolean stateless,
@@ -46,6 +48,10 @@ record Asking(
       question.put("system", system);
     }
     question.put("text", text);
+    if (!images.isEmpty()) {
+      ArrayNode described = question.putArray("images");
+      images.forEach(image -> described.add(image.described()));
+    }
     sampling.describe(question);
     if (stateless) {
       question.put("stateless", true);
@@ -113,6 +119,10 @@ record Asking(
     if (sampling.n() != null) {
       answer.texts().forEach(described.putArray("texts")::add);
     }
+    if (!answer.images().isEmpty()) {
+      ArrayNode painted = described.putArray("images");
+      answer.images().forEach(image -> painted.add(image.url()));
+    }
     return described;
   }
 
@@ -123,10 +133,6 @@ record Asking(
   }
 
   private static Answer ask(Reservation reservation, Attempt attempt) throws InterruptedException {
-    return reservation
-        .chosen()
-        .choice()
-        .model()
-        .ask(reservation.question(), attempt::delta);
+    return reservation.chosen().choice().model().ask(reservation.question(), attempt::delta);
   }
 }

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A model behind an endpoint: its provider's protocol, written directly on the guarded client
- * (docs/decisions/0001-openai-wire.md). Redirects are not followed, so a key goes nowhere else.
+ * (docs/decisions/0001-openai-wire.md, 0005-other-wires.md). Redirects are not followed, so a key goes nowhere else.
  */
 final class HttpModel implements LanguageModel {
 

@@ -33,11 +33,9 @@ class ModelAllowances implements Allowances {
   public List<Allowance> of(UserId user) {
     Stream<Source> platform =
         models.offered().stream().map(offer -> new Source.Platform(offer.name()));
-    Stream<Loan> lent =
-        loans.lent(user, new PageRequest(0, PageRequest.MAX_SIZE)).items().stream();
+    Stream<Loan> lent = loans.lent(user, new PageRequest(0, PageRequest.MAX_SIZE)).items().stream();
     Stream<Loan> borrowed = resources.usable(user).borrowed().stream().map(Usable.Borrowed::loan);
-    return Stream.concat(
-            platform, Stream.concat(borrowed, lent).map(loan -> new Source.Loan(loan)))
+    return Stream.concat(platform, Stream.concat(borrowed, lent).map(loan -> new Source.Loan(loan)))
         .map(source -> metering.allowance(user, source))
         .filter(Objects::nonNull)
         .toList();

@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param chosen the model that answers it
  * @param granted what is reserved for it; null when nothing bounds the model
  */
-record Reservation(
-    Models.Chosen chosen, Question question, Reserved.@Nullable Granted granted) {}
+record Reservation(Models.Chosen chosen, Question question, Reserved.@Nullable Granted granted) {}

@@ -5,9 +5,7 @@ import chat.roles.quotas.Claimant;
 import chat.roles.quotas.Need;
 import chat.roles.quotas.Reserved;
 import chat.roles.toolbox.spi.Attempt;
-import chat.roles.toolbox.spi.Message;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,12 +54,12 @@ final class Reservations {
       if (allowance == null) {
         return new Reservation(chosen, question, null);
       }
-      Need need = need(question.messages());
+      Need need = need(question.estimatedTokens(), choice.window());
       Reserved reserved =
           asking.metering().reserve(asking.actor().owner(), choice.source(), allowance, need);
       switch (reserved) {
         case Reserved.Granted granted -> {
-          Sampling bounded = asking.sampling().atMost(answer(granted, question.messages()));
+          Sampling bounded = asking.sampling().atMost(answer(granted, question.estimatedTokens()));
           return new Reservation(chosen, question(choice, bounded), granted);
         }
         case Reserved.Refused refused -> {
@@ -92,13 +90,16 @@ final class Reservations {
 
   private Question question(Models.Choice choice, Sampling sampling) {
     return new Question(
-        asking.messages(choice, attempt), sampling, asking.stream(), attempt.idempotencyKey());
+        asking.messages(choice, attempt),
+        asking.images(),
+        sampling,
+        asking.stream(),
+        attempt.idempotencyKey());
   }
 
-  private Need need(List<Message> messages) {
-    long asked = Tokens.estimate(messages);
+  private Need need(long asked, ContextWindow window) {
     Integer wanted = asking.sampling().maxTokens();
-    long answer = wanted == null ? ContextWindow.USUAL_ANSWER : wanted;
+    long answer = wanted == null ? usual(window, asked) : wanted;
     long least = Math.min(answer, LEAST_ANSWER);
     int answers = asking.sampling().answers();
     long affordable = (attempt.budgetTokens() - asked) / answers;
@@ -110,36 +111,46 @@ final class Reservations {
         asked + answers * least);
   }
 
+  /** A usual answer, as far as the model's window has room for it beside the question. */
+  private static long usual(ContextWindow window, long asked) {
+    return Math.max(LEAST_ANSWER, Math.min(ContextWindow.USUAL_ANSWER, window.tokens() - asked));
+  }
+
   /** The most that one answer may have. */
-  private int answer(Reserved.Granted granted, List<Message> messages) {
-    long left = granted.tokens() - Tokens.estimate(messages);
+  private int answer(Reserved.Granted granted, long asked) {
+    long left = granted.tokens() - asked;
     return Math.toIntExact(left / asking.sampling().answers());
   }
 
   private SpentException spent() {
     List<Reserved.Refused> known =
-        Stream.concat(
-                refusals.stream(), asking.metering().spent(asking.actor().owner()).stream())
+        Stream.concat(refusals.stream(), asking.metering().spent(asking.actor().owner()).stream())
             .toList();
     String names =
         String.join(", ", known.stream().map(r -> name(r.allowance())).distinct().toList());
-    StringBuilder message = new StringBuilder("nothing is left of the quota of ").append(names);
     Reserved.Refused first = soonest(known);
-    if (first != null) {
-      message.append(left(first));
-    }
     Duration comesBack = first == null ? null : comesBack(first);
-    Instant at = first == null ? null : first.comesBackAt();
-    if (comesBack != null && at != null) {
-      message
-          .append("; it comes back at ")
-          .append(at.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1))
-          .append(". Ask again then, have the run wait by options.onQuota \"wait\",");
-    } else {
-      message.append(first == null || comesBack != null ? ". Ask again later," : ". Ask for less,");
+    String message =
+        "nothing is left of the quota of %s%s%s add a model of your own by PATCH /api/users with resConfigs"
+            .formatted(names, first == null ? "" : left(first), remedy(first, comesBack));
+    return new SpentException(message, comesBack);
+  }
+
+  private String remedy(Reserved.@Nullable Refused refused, @Nullable Duration comesBack) {
+    if (refused != null && isBusy(refused)) {
+      return "; calls under way have reserved the rest. Ask again soon, or";
     }
-    message.append(" or add a model of your own by PATCH /api/users with resConfigs");
-    return new SpentException(message.toString(), comesBack);
+    if (refused != null && comesBack != null && refused.comesBackAt() != null) {
+      return "; it comes back at %s. Ask again then, have the run wait by options.onQuota \"wait\", or"
+          .formatted(refused.comesBackAt().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+    }
+    return refused != null && refused.allowance().tokens() >= needed
+        ? ", and it is not filled again. You can"
+        : ". Ask for less, or";
+  }
+
+  private boolean isBusy(Reserved.Refused refused) {
+    return needed > 0 && refused.left() + refused.underWay() >= needed;
   }
 
   private static String name(Allowance allowance) {
@@ -156,8 +167,8 @@ final class Reservations {
   private static Reserved.@Nullable Refused soonest(List<Reserved.Refused> known) {
     return known.stream()
         .min(
-            Comparator.comparing(
-                refused -> Objects.requireNonNullElse(refused.comesBackIn(), Duration.ofDays(36_500))))
+            Comparator.comparing(refused ->
+                Objects.requireNonNullElse(refused.comesBackIn(), Duration.ofDays(36_500))))
         .orElse(null);
   }
 
@@ -166,8 +177,6 @@ final class Reservations {
     if (refused.allowance().tokens() < needed) {
       return null;
     }
-    return refused.left() + refused.underWay() >= needed && needed > 0
-        ? SOON
-        : refused.comesBackIn();
+    return isBusy(refused) ? SOON : refused.comesBackIn();
   }
 }

@@ -87,9 +87,12 @@ final class Lines {
 
     /** Returns when something has changed since the last look, or the time is over. */
     void awaitChange(Duration atMost) throws InterruptedException {
+      long until = System.nanoTime() + atMost.toNanos();
       synchronized (line) {
-        if (line.changes == seen) {
-          line.wait(atMost.toMillis());
+        long left = atMost.toMillis();
+        while (line.changes == seen && left > 0) {
+          line.wait(left);
+          left = (until - System.nanoTime()) / 1_000_000;
         }
       }
     }

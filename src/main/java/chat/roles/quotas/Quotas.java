@@ -121,11 +121,7 @@ public class Quotas {
 
   /** All quotas of a user, those that were never used included. */
   public List<Quota> of(UserId user) {
-    return allowances
-        .get()
-        .flatMap(source -> source.of(user).stream())
-        .map(this::get)
-        .toList();
+    return allowances.get().flatMap(source -> source.of(user).stream()).map(this::get).toList();
   }
 
   /** How one quota stands. */

@@ -15,7 +15,9 @@ class QuotasConfiguration {
 
   @Bean
   Quotas quotas(
-      QuotaStore store, ObjectProvider<Allowances> allowances, ObjectProvider<Claimants> claimants) {
+      QuotaStore store,
+      ObjectProvider<Allowances> allowances,
+      ObjectProvider<Claimants> claimants) {
     return new Quotas(store, allowances::stream, claimants::stream, PATIENCE);
   }
 

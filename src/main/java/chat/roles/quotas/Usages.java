@@ -43,10 +43,9 @@ public class Usages {
   /** By day, role and model, the newest day first. */
   public Page<DayUsage> list(UserId owner, UsageFilter filter, PageRequest page) {
     return Objects.requireNonNull(
-        snapshot.execute(
-            _ -> {
-              List<Usage> unsummed = open.get().flatMap(each -> each.of(owner).stream()).toList();
-              return store.list(owner, filter, unsummed, page);
-            }));
+        snapshot.execute(_ -> {
+          List<Usage> unsummed = open.get().flatMap(each -> each.of(owner).stream()).toList();
+          return store.list(owner, filter, unsummed, page);
+        }));
   }
 }

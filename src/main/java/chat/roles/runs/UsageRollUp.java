@@ -68,8 +68,9 @@ final class UsageRollUp implements SmartLifecycle, OpenUsage {
 
   /** Enters all that has ended and that nobody else is at. */
   void sumUp() {
-    while (Boolean.TRUE.equals(transaction.execute(_ -> sumUpSome()))) {
-      Thread.yield();
+    boolean more = true;
+    while (more) {
+      more = Boolean.TRUE.equals(transaction.execute(_ -> sumUpSome()));
     }
   }
 

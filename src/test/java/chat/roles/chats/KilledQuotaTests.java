@@ -43,8 +43,7 @@ class KilledQuotaTests {
           IntStream.range(0, QUESTIONS).mapToObj(String::valueOf).collect(Collectors.joining(","));
       Thread.ofVirtual()
           .start(() ->
-              user.api()
-                  .put("/api/actors/" + actor + "/chat", "{\"data\": [" + items + "]}"));
+              user.api().put("/api/actors/" + actor + "/chat", "{\"data\": [" + items + "]}"));
       await().pollInterval(Duration.ofMillis(1)).until(() -> model.calls() >= QUESTIONS / 2);
       server.kill();
       server = ServerUnderTest.start(data, model, SETTINGS);

@@ -127,8 +127,7 @@ class QuotaChatsTests {
     assertThat(used.path("tokensIn").asLong()).isEqualTo(7);
     assertThat(used.path("tokensOut").asLong()).isEqualTo(5);
     assertThat(used.path("cost").decimalValue()).isEqualByComparingTo("0.00000405");
-    String role =
-        user.api().get("/api/actors/" + actor).json().path("roleId").asString();
+    String role = user.api().get("/api/actors/" + actor).json().path("roleId").asString();
     assertThat(used.path("roleId").asString()).isEqualTo(role);
     assertThat(onlyUsage("?roleId=" + role + "&model=stub&actorId=" + actor)).isEqualTo(used);
     assertThat(usage("?roleId=other")).isEmpty();
@@ -222,7 +221,8 @@ class QuotaChatsTests {
   void aRunWaitsForItsQuotaAndGoesOnWhenItIsBack() {
     leave(66, "1 hour");
     String actor = stages.answering(ASKS);
-    String run = begin(actor, "{\"text\": \"hello\", \"options\": {\"onQuota\": \"wait\"}}");
+    String run =
+        begin(actor, "{\"text\": \"hello\", \"options\": {\"onQuota\": \"wait\", \"maxQAs\": 1}}");
     await().until(() -> state(run).equals("waiting"));
     JsonNode waiting = user.api().get("/api/runs/" + run).json();
     assertThat(waiting.path("waitingFor").asString()).isEqualTo("quota");
@@ -269,15 +269,13 @@ class QuotaChatsTests {
   }
 
   private String begin(String actor, String dto) {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      threads.submit(() -> user.api().put("/api/actors/" + actor + "/chat", dto));
-      await()
-          .until(() -> user.api().get("/api/runs?actorId=" + actor).json().path("total").asInt() > 0);
-      String run =
-          user.api().get("/api/runs?actorId=" + actor).json().path("items").get(0).path("id").asString();
-      threads.shutdownNow();
-      return run;
-    }
+    Thread.ofVirtual().start(() -> user.api().put("/api/actors/" + actor + "/chat", dto));
+    await().until(() -> runs(actor).path("total").asInt() > 0);
+    return runs(actor).path("items").get(0).path("id").asString();
+  }
+
+  private JsonNode runs(String actor) {
+    return user.api().get("/api/runs?actorId=" + actor).json();
   }
 
   @Test
@@ -333,14 +331,12 @@ class QuotaChatsTests {
   @Test
   void aForkTakesOnlyWhatItAsksItself() {
     String actor =
-        stages.answering(
-            "{\"to\": \"llm\", \"responses\": [{\"then\": {\"to\": \"llm\"}}]}");
+        stages.answering("{\"to\": \"llm\", \"responses\": [{\"then\": {\"to\": \"llm\"}}]}");
     JsonNode run = run(stages.put(actor, "{\"text\": \"hello\"}"));
     assertThat(remaining()).isEqualTo(3_000 - 2 * EACH);
 
     Answer fork =
-        user.api()
-            .post("/api/runs/" + run.path("id").asString() + "/fork", "{\"fromQa\": \"1\"}");
+        user.api().post("/api/runs/" + run.path("id").asString() + "/fork", "{\"fromQa\": \"1\"}");
     String id = fork.json().path("id").asString();
     await().until(() -> state(id).equals("done"));
 

@@ -72,6 +72,6 @@ class AzureContractTests extends OpenAiContractTests {
             ModelEndpoint.of(
                 "test",
                 new ModelSettings.Endpoint(
-                    null, uri, KEY, "x", version, 0, 0, 1_000, java.time.Duration.ofSeconds(1), 0)));
+                    null, uri, KEY, "x", version, 0, 0, 1_000, java.time.Duration.ofSeconds(1), 0, null, null)));
   }
 }

@@ -100,11 +100,12 @@ abstract class LanguageModelContract {
     assertThat(answer).isEqualTo(new Answer("hello, Ada", "model-1-exactly", 7, 5, false, 1));
     assertThat(pieces).isEmpty();
     StubModelServer.Call call = server.remembered().getFirst();
+    String[] key = keyHeader().split(": ", 2);
     JsonNode request = Json.parse(call.body());
     assertThat(call.path()).isEqualTo(pathOf("model-1", false));
     assertThat(call.headers())
         .containsEntry("idempotency-key", "k-1")
-        .containsEntry(keyHeader().split(": ")[0], keyHeader().split(": ")[1]);
+        .containsEntry(key[0], key[1]);
     assertThat(lastText(request)).isEqualTo("hello");
     assertThat(systemText(request)).isEqualTo("be brief");
     assertThat(maxTokens(request)).isEqualTo(100);

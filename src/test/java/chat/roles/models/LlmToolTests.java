@@ -184,7 +184,8 @@ class LlmToolTests {
 
   @Test
   void saysHowToConfigureAModel() {
-    LlmTool without = new LlmTool(new Llm(Models.of(List.of(), kept, Remaining.UNBOUNDED), metering));
+    LlmTool without =
+        new LlmTool(new Llm(Models.of(List.of(), kept, Remaining.UNBOUNDED), metering));
 
     assertThatExceptionOfType(ToolFailure.class)
         .isThrownBy(() -> without.act(call("", text("q"), ChatDto.empty())))

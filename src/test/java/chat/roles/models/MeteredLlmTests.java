@@ -61,8 +61,7 @@ class MeteredLlmTests {
     ChatDto answer = tool.act(call("{}"));
 
     assertThat(metering.needs)
-        .containsExactly(
-            new Need("key-1", new Claimant("fake-run", 1), ASKED + 4_096, ASKED + 64));
+        .containsExactly(new Need("key-1", new Claimant("fake-run", 1), ASKED + 4_096, ASKED + 64));
     assertThat(best.asked().sampling().maxTokens()).isEqualTo(4_096);
     assertThat(metering.settled).containsExactly(30L);
     assertThat(answer.options().path("quotaTokens").asLong()).isEqualTo(99_970);
@@ -78,6 +77,25 @@ class MeteredLlmTests {
     assertThat(metering.needs.getLast().wished()).isEqualTo(ASKED + 150);
     assertThat(metering.needs.getLast().least()).isEqualTo(ASKED + 150);
     assertThat(best.asked().sampling().maxTokens()).isEqualTo(50);
+  }
+
+  @Test
+  void asksForNoMoreThanTheWindowHasRoomFor() throws Exception {
+    metering.left.put("platform:small", 100_000L);
+    Answering small = new Answering("small");
+    Models.Choice choice =
+        new Models.Choice(
+            new Source.Platform("small"),
+            new OfferedModel("small", 2, 1, false),
+            small,
+            new ContextWindow(1_000));
+
+    new LlmTool(
+            new Llm(
+                Models.of(List.of(choice), new RememberedChoices(), Remaining.UNBOUNDED), metering))
+        .act(call("{}"));
+
+    assertThat(small.asked().sampling().maxTokens()).isEqualTo(1_000 - ASKED);
   }
 
   @Test
@@ -173,7 +191,8 @@ class MeteredLlmTests {
     metering.period = null;
     assertThatExceptionOfType(ToolFailure.class)
         .isThrownBy(() -> tool.act(call("{\"onQuota\": \"wait\"}")))
-        .satisfies(e -> assertThat(e.statusCode()).isEqualTo(402));
+        .satisfies(e -> assertThat(e.statusCode()).isEqualTo(402))
+        .withMessageContaining("not filled again");
   }
 
   @Test

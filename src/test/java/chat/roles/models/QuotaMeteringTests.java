@@ -17,6 +17,10 @@ import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -26,8 +30,7 @@ class QuotaMeteringTests {
   private static final UserId OTHER = new UserId("other");
   private static final UserId LENDER = new UserId("lender");
   private static final Source FAST = new Source.Platform("fast");
-  private static final Source LOAN =
-      new Source.Loan("loan-1", LENDER, 500, Duration.ofHours(1));
+  private static final Source LOAN = new Source.Loan("loan-1", LENDER, 500, Duration.ofHours(1));
 
   private static final class Database {
     static final String URL = TestDatabase.freshUrl();
@@ -61,8 +64,7 @@ class QuotaMeteringTests {
 
   @Test
   void aModelsOwnQuotaGoesBeforeThatOfAll() {
-    QuotaMetering metering =
-        metering(new ModelSettings.Quota(3_000, Duration.ofDays(1)));
+    QuotaMetering metering = metering(new ModelSettings.Quota(3_000, Duration.ofDays(1)));
 
     assertThat(metering.allowance(USER, FAST))
         .isEqualTo(new Allowance(USER, "platform", "fast", 100, Duration.ofMinutes(1)));
@@ -76,6 +78,19 @@ class QuotaMeteringTests {
 
     assertThat(metering.allowance(USER, new Source.Platform("demo"))).isNull();
     assertThat(metering.allowance(USER, new Source.Own("r", false))).isNull();
+  }
+
+  @Test
+  void theDemoConfigurationGivesEverybodyThreeThousandTokensADay() throws Exception {
+    var sources =
+        new YamlPropertySourceLoader().load("demo", new ClassPathResource("application-demo.yaml"));
+    ModelSettings settings =
+        new Binder(ConfigurationPropertySources.from(sources))
+            .bindOrCreate("chatroles", ModelSettings.class);
+
+    assertThat(settings.quota("demo"))
+        .isEqualTo(new ModelSettings.Quota(3_000, Duration.ofDays(1)));
+    assertThat(settings.quota("openai")).isEqualTo(settings.quota("demo"));
   }
 
   @Test
@@ -109,8 +124,7 @@ class QuotaMeteringTests {
 
     metering.reserve(USER, FAST, allowance, need("large", 5_000, 5_000));
     assertThat(metering.lasts(USER, FAST)).isTrue();
-    var granted =
-        (Reserved.Granted) metering.reserve(USER, FAST, allowance, need("c", 90, 90));
+    var granted = (Reserved.Granted) metering.reserve(USER, FAST, allowance, need("c", 90, 90));
     JdbcClient.create(new DriverManagerDataSource(Database.URL))
         .sql("WITH recorded AS (SELECT 1 AS one) " + metering.settling(granted, 90).sql())
         .params(metering.settling(granted, 90).parameters())

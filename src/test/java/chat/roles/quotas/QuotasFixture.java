@@ -43,9 +43,7 @@ final class QuotasFixture {
     return new Quotas(
         store,
         () -> Stream.of(_ -> List.of(allowances)),
-        () ->
-            Stream.of(
-                asked -> asked.stream().filter(gone::contains).collect(Collectors.toSet())),
+        () -> Stream.of(asked -> asked.stream().filter(gone::contains).collect(Collectors.toSet())),
         patience);
   }
 

@@ -19,10 +19,7 @@ public final class QuotasOnNode {
     this.allowance = new Allowance(user, "platform", "fast", 3_000, Duration.ofDays(1));
     this.quotas =
         new Quotas(
-            new QuotaStore(sql),
-            Stream::empty,
-            () -> Stream.of(claimants),
-            Duration.ofMinutes(1));
+            new QuotaStore(sql), Stream::empty, () -> Stream.of(claimants), Duration.ofMinutes(1));
   }
 
   /** All quotas there. */

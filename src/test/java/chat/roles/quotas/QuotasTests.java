@@ -98,8 +98,12 @@ class QuotasTests {
   void theFirstUseBeginsThePeriodAndNothingIsWrittenBefore() throws Exception {
     assertThat(quotas.of(fixture.user)).containsExactly(new Quota(daily, 3_000, null));
     assertThat(
-            fixture.sql.sql("SELECT count(*) FROM quota WHERE holder = ?").param(fixture.user.value())
-                .query(Long.class).single())
+            fixture
+                .sql
+                .sql("SELECT count(*) FROM quota WHERE holder = ?")
+                .param(fixture.user.value())
+                .query(Long.class)
+                .single())
         .isZero();
   }
 
@@ -112,8 +116,7 @@ class QuotasTests {
     assertThat(quotas.get(daily).invalidAt()).isEqualTo(first.minus(DAY.dividedBy(2)));
     fixture.pass(DAY.dividedBy(2).plusMillis(1));
     assertThat(remaining()).isEqualTo(3_000);
-    assertThat(quotas.get(daily).invalidAt())
-        .isEqualTo(first.minusMillis(1));
+    assertThat(quotas.get(daily).invalidAt()).isEqualTo(first.minusMillis(1));
   }
 
   @Test
@@ -195,8 +198,7 @@ class QuotasTests {
     Need lost = need("lost", 3_000, 10);
     granted(lost);
     fixture.gone.add(lost.claimant());
-    assertThat(patient.reserve(daily, need("next", 100, 10)))
-        .isInstanceOf(Reserved.Granted.class);
+    assertThat(patient.reserve(daily, need("next", 100, 10))).isInstanceOf(Reserved.Granted.class);
   }
 
   @Test
@@ -221,8 +223,7 @@ class QuotasTests {
   @Test
   void aChangedPeriodBeginsAnew() throws Exception {
     granted(need("a", 1_000, 10));
-    Allowance hourly =
-        new Allowance(fixture.user, "platform", "fast", 3_000, Duration.ofHours(1));
+    Allowance hourly = new Allowance(fixture.user, "platform", "fast", 3_000, Duration.ofHours(1));
     assertThat(quotas.get(hourly).invalidAt())
         .isCloseTo(Instant.now().plus(Duration.ofHours(1)), within(1, ChronoUnit.MINUTES));
     Allowance forEver = new Allowance(fixture.user, "platform", "fast", 3_000, null);
@@ -266,26 +267,25 @@ class QuotasTests {
         Random random = new Random(i);
         String name = "caller " + i;
         callers.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  for (int step = 0; step < 5; step++) {
-                    Need need = need(name + step, 50 + random.nextInt(1_000), 20);
-                    switch (patient.reserve(daily, need)) {
-                      case Reserved.Refused _ -> refusals.incrementAndGet();
-                      case Reserved.Granted granted -> {
-                        if (random.nextInt(5) == 0) {
-                          patient.release(granted);
-                        } else {
-                          long tokens = 1 + random.nextLong(Math.min(granted.tokens(), 60));
-                          fixture.settle(patient, granted, tokens);
-                          used.addAndGet(tokens);
-                        }
-                      }
+            threads.submit(() -> {
+              start.await();
+              for (int step = 0; step < 5; step++) {
+                Need need = need(name + step, 50 + random.nextInt(1_000), 20);
+                switch (patient.reserve(daily, need)) {
+                  case Reserved.Refused _ -> refusals.incrementAndGet();
+                  case Reserved.Granted granted -> {
+                    if (random.nextInt(5) == 0) {
+                      patient.release(granted);
+                    } else {
+                      long tokens = 1 + random.nextLong(Math.min(granted.tokens(), 60));
+                      fixture.settle(patient, granted, tokens);
+                      used.addAndGet(tokens);
                     }
                   }
-                  return null;
-                }));
+                }
+              }
+              return null;
+            }));
       }
       start.countDown();
       for (Future<Void> caller : callers) {

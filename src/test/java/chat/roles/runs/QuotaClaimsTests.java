@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RoleId;
-import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.json.Json;
 import chat.roles.quotas.Claimant;
 import chat.roles.quotas.Need;
@@ -73,8 +72,7 @@ class QuotaClaimsTests {
   }
 
   private QuotasOnNode quotas() {
-    return new QuotasOnNode(
-        cluster.sql(), Cluster.OWNER, new RunStore(cluster.sql())::gone);
+    return new QuotasOnNode(cluster.sql(), Cluster.OWNER, new RunStore(cluster.sql())::gone);
   }
 
   @Test
@@ -170,31 +168,30 @@ class QuotaClaimsTests {
     door.open();
     Cluster.TestNode node = cluster.node(asking(quotas(), door));
     Cluster.TestNode other = cluster.node();
-    List<RunId> runs = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      Running running = node.start(run("asking"));
-      node.result(running);
-      runs.add(running.id());
+      node.result(node.start(run("asking")));
     }
+    List<Future<?>> sums = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Cluster.TestNode each : List.of(node, other, node, other)) {
-        threads.submit(() -> each.usage(books::addAll).sumUp());
+        sums.add(threads.submit(() -> each.usage(books::addAll).sumUp()));
+      }
+      for (Future<?> sum : sums) {
+        sum.get();
       }
     }
     assertThat(books.stream().mapToLong(Usage::qas).sum()).isEqualTo(20);
     assertThat(books.stream().map(Usage::cost).reduce(BigDecimal.ZERO, BigDecimal::add))
         .isEqualByComparingTo("10");
     assertThat(books)
-        .allSatisfy(
-            used -> {
-              assertThat(used.owner()).isEqualTo(Cluster.OWNER);
-              assertThat(used.actor()).isEqualTo("member");
-              assertThat(used.role()).isEqualTo("role");
-              assertThat(used.model()).isEqualTo("model");
-              assertThat(used.day())
-                  .isBetween(
-                      LocalDate.now(ZoneOffset.UTC).minusDays(1), LocalDate.now(ZoneOffset.UTC));
-            });
+        .allSatisfy(used -> {
+          assertThat(used.owner()).isEqualTo(Cluster.OWNER);
+          assertThat(used.actor()).isEqualTo("member");
+          assertThat(used.role()).isEqualTo("role");
+          assertThat(used.model()).isEqualTo("model");
+          assertThat(used.day())
+              .isBetween(LocalDate.now(ZoneOffset.UTC).minusDays(1), LocalDate.now(ZoneOffset.UTC));
+        });
   }
 
   @Test
@@ -222,8 +219,7 @@ class QuotaClaimsTests {
         node.usage(_ -> {
           throw new IllegalStateException("the books are closed");
         });
-    assertThat(catchThrowable(failing::sumUp))
-        .hasMessage("the books are closed");
+    assertThat(catchThrowable(failing::sumUp)).hasMessage("the books are closed");
     node.usage(books::addAll).sumUp();
     assertThat(books).hasSize(1);
   }

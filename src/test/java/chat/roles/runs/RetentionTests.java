@@ -32,7 +32,8 @@ class RetentionTests {
   private final List<Usage> books = Collections.synchronizedList(new ArrayList<>());
 
   private JournalRetention retention() {
-    return new JournalRetention(node.sql, node.transaction(), node.usage(books::addAll), Duration.ofDays(30));
+    return new JournalRetention(
+        node.sql, node.transaction(), node.usage(books::addAll), Duration.ofDays(30));
   }
 
   private RunId endedDaysAgo(int days) throws Exception {

@@ -2,8 +2,8 @@ package chat.roles.testing;
 
 import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RoleId;
-import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.ids.RunId;
+import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
 import chat.roles.kernel.json.JsonPaths;
 import chat.roles.toolbox.spi.Attempt;

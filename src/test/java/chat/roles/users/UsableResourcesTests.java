@@ -12,6 +12,7 @@ import chat.roles.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -105,9 +106,12 @@ class UsableResourcesTests {
         new Loans(new LoanStore(JDBC, store), store, new UserStore(JDBC), here);
     String resource = store.list(lender).getFirst().id();
     Loan loan =
-        transactions.execute(_ ->
-            loans.lend(
-                lender, resource, Json.object().put("username", user.value()).put("tokens", 9)));
+        Objects.requireNonNull(
+            transactions.execute(_ ->
+                loans.lend(
+                    lender,
+                    resource,
+                    Json.object().put("username", user.value()).put("tokens", 9))));
     transactions.executeWithoutResult(_ -> loans.accept(user, loan.id()));
     assertThat(here.of(user).borrowed()).hasSize(1);
 

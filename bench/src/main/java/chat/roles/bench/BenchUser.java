@@ -81,6 +81,11 @@ final class BenchUser {
     return actor(ASK_EACH);
   }
 
+  /** The same with a model of at most that cost. */
+  String askingActor(int cost) throws IOException {
+    return actor(ASK_EACH.replace("\"llm\"", "\"llm:cost=" + cost + "\""));
+  }
+
   /** An actor that asks its model once. */
   String answeringActor() throws IOException {
     return actor(ASK_ONCE);

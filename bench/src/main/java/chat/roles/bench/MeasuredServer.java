@@ -31,9 +31,9 @@ final class MeasuredServer implements AutoCloseable {
   }
 
   /** Starts it on a free port; the data are on the disk that the measurement is run from. */
-  static MeasuredServer start(URI model) throws IOException {
+  static MeasuredServer start(URI model, String... settings) throws IOException {
     Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "data-");
-    return new MeasuredServer(directory, run(directory, model));
+    return new MeasuredServer(directory, run(directory, model, settings));
   }
 
   /** A further node on this one's database; to be closed first. */

@@ -129,8 +129,8 @@ final class InterpretedCall implements ToolCall {
             count();
             gained.counted = true;
           }
-          return Failures.recorded(() ->
-              recordOf(effect.perform(new RunAttempt(step.path(), key)), gained));
+          return Failures.recorded(
+              () -> recordOf(effect.perform(new RunAttempt(step.path(), key)), gained));
         };
     for (int waits = 0; ; waits++) {
       try {

@@ -48,13 +48,13 @@ class ModelController {
               example = "false")
           boolean demo,
       @Schema(
-              description =
-                  "Whether a quota bounds what you may use of it: see `/api/me/quotas`.",
+              description = "Whether a quota bounds what you may use of it: see `/api/me/quotas`.",
               example = "true")
           boolean quota) {
 
     private static ModelResponse of(OfferedModel model) {
-      return new ModelResponse(model.name(), model.cost(), model.quality(), model.demo(), model.quota());
+      return new ModelResponse(
+          model.name(), model.cost(), model.quality(), model.demo(), model.quota());
     }
   }
 }

@@ -45,8 +45,7 @@ class QuotaController {
               + " not use comes back when they end.")
   Page<QuotaResponse> quotas(@AuthenticationPrincipal Caller caller, PageRequest page) {
     List<Quota> all = quotas.of(caller.user());
-    return Page.of(
-            all.stream().skip(page.offset()).limit(page.size()).toList(), page, all.size())
+    return Page.of(all.stream().skip(page.offset()).limit(page.size()).toList(), page, all.size())
         .map(QuotaResponse::of);
   }
 
@@ -73,7 +72,9 @@ class QuotaController {
       @Parameter(description = "Only what this actor used.", example = "hJ3kXq0vYw2LmN8pRtZ5a")
           @RequestParam(required = false)
           @Nullable String actorId,
-      @Parameter(description = "Only this model, as its provider calls it.", example = "gpt-4.1-mini")
+      @Parameter(
+              description = "Only this model, as its provider calls it.",
+              example = "gpt-4.1-mini")
           @RequestParam(required = false)
           @Nullable String model,
       PageRequest page) {

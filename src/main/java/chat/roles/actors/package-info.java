@@ -8,6 +8,7 @@
     allowedDependencies = {
       "kernel",
       "users",
+      "memory",
       "roles",
       "hosts",
       "hosts :: language",

@@ -135,7 +135,10 @@ final class Arguments {
   /** A version to be saved. */
   VersionDraft versionDraft(long maxBytes) {
     JsonNode said = said();
-    if (said == null && prompt == null && call.dto().data() != null && call.dto().data().isObject()) {
+    if (said == null
+        && prompt == null
+        && call.dto().data() != null
+        && call.dto().data().isObject()) {
       said = call.dto().data();
     }
     if (said == null) {
@@ -152,7 +155,8 @@ final class Arguments {
     if (key == null || key.isNull()) {
       throw MemoryProblems.caller("$.key is missing: give the version a key");
     }
-    JsonNode kept = content.size() == 1 && content.has("content") ? content.get("content") : content;
+    JsonNode kept =
+        content.size() == 1 && content.has("content") ? content.get("content") : content;
     return new VersionDraft(
         name(key, "$.key", 1, MAX_KEY),
         content.isEmpty() ? null : bounded(kept, "the version's content", maxBytes),
@@ -193,6 +197,9 @@ final class Arguments {
       JsonNode text = said.path("text");
       String asked = text.isString() ? text.stringValue() : call.dto().text();
       return new Question(requiredQuestion(asked), said);
+    }
+    if (said != null && said.isArray()) {
+      throw MemoryProblems.caller("the prompt must be a text or an object; it is " + shown(said));
     }
     JsonNode data = call.dto().data();
     return new Question(
@@ -295,5 +302,4 @@ final class Arguments {
     }
     return said;
   }
-
 }

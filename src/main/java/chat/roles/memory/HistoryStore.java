@@ -49,7 +49,7 @@ class HistoryStore {
     return jdbc.sql("SELECT node_id FROM memory_past WHERE version_id = ? AND revision = ?")
         .param(version)
         .param(revision)
-        .query(String.class)
+        .query((row, _) -> row.getString(1))
         .list();
   }
 
@@ -126,7 +126,7 @@ class HistoryStore {
             """)
         .param(version)
         .param(revision)
-        .query(Long.class)
+        .query((row, _) -> row.getLong(1))
         .list();
   }
 
@@ -198,11 +198,7 @@ class HistoryStore {
   }
 
   private int restoring(String sql, String version, long to, long now) {
-    return jdbc.sql(sql)
-        .param("version", version)
-        .param("to", to)
-        .param("now", now)
-        .update();
+    return jdbc.sql(sql).param("version", version).param("to", to).param("now", now).update();
   }
 
   /** Forgets old revisions, the oldest first, but for those that somebody is at. */

@@ -37,8 +37,9 @@ public record NodeDraft(
 
   /** How it is called in a message. */
   String shown() {
-    return domain.isEmpty() ? Json.write(key) : "%s in domain %s".formatted(
-        Json.write(key), Json.write(domain));
+    return domain.isEmpty()
+        ? Json.write(key)
+        : "%s in domain %s".formatted(Json.write(key), Json.write(domain));
   }
 
   /** Whether nothing of what there is stays. */

@@ -71,12 +71,7 @@ class NodeIndex {
     }
     return vectors.search(
         new VectorQuery(
-            scope(actor),
-            text,
-            VectorQuery.Words.ALL,
-            filters,
-            count,
-            VectorQuery.ANY_DISTANCE));
+            scope(actor), text, VectorQuery.Words.ALL, filters, count, VectorQuery.ANY_DISTANCE));
   }
 
   private static VectorScope scope(ActorId actor) {

@@ -48,8 +48,7 @@ class NodeMethods {
               .formatted(list.size(), settings.maxNodes()));
     }
     String domain = call.arguments().domain();
-    List<NodeDraft> drafts =
-        new NodeReader(domain, settings.maxContent().toBytes()).read(list);
+    List<NodeDraft> drafts = new NodeReader(domain, settings.maxContent().toBytes()).read(list);
     ObjectNode question = Json.object().put("domain", domain);
     list.forEach(question.putArray("nodes")::add);
     return new MemoryEffect.Writing(
@@ -65,6 +64,9 @@ class NodeMethods {
     if (given == null) {
       throw MemoryProblems.caller(
           "no node is named: write its id, or {\"key\": …, \"versionId\": …}, as the prompt");
+    }
+    if (given.isArray()) {
+      throw MemoryProblems.caller("one node is loaded at a time: write its id, without a list");
     }
     if (!given.isObject() || given.hasNonNull("id")) {
       String id = Arguments.ids(given, "$").getFirst();
@@ -161,9 +163,10 @@ class NodeMethods {
     ids.forEach(question::add);
     return new MemoryEffect.Writing(
         question,
-        () -> () ->
-            MemoryJson.list(
-                nodes.remove(call.actor(), ids, onlyBelow), Json.nodes()::stringNode));
+        () ->
+            () ->
+                MemoryJson.list(
+                    nodes.remove(call.actor(), ids, onlyBelow), Json.nodes()::stringNode));
   }
 
   /** Looks into a version that is there. */

@@ -50,7 +50,8 @@ final class NodeReader {
   private NodeDraft read(JsonNode node, String at) {
     if (!node.isObject()) {
       throw MemoryProblems.caller(
-          "%s must be a node: an object with a key, and content, summary or parentId".formatted(at));
+          "%s must be a node: an object with a key, and content, summary or parentId"
+              .formatted(at));
     }
     JsonNode id = present(node, "id");
     JsonNode version = present(node, "versionId");

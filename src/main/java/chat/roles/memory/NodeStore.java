@@ -64,11 +64,14 @@ class NodeStore {
   List<String> taken(Collection<String> ids) {
     return jdbc.sql("SELECT id FROM memory_node WHERE id = ANY (?)")
         .param(array(ids))
-        .query(String.class)
+        .query((row, _) -> row.getString(1))
         .list();
   }
 
   Optional<Node> find(ActorId actor, String id) {
+    if (id.indexOf(0) >= 0) {
+      return Optional.empty();
+    }
     return jdbc.sql(
             """
             SELECT n.* FROM memory_node n JOIN memory_version v ON v.id = n.version_id
@@ -129,20 +132,6 @@ class NodeStore {
         .single();
   }
 
-  /** Whether the nodes of the domain have more than so many characters of JSON. */
-  boolean isLarger(String version, String domain, long characters) {
-    return jdbc.sql(
-            """
-            SELECT coalesce(sum(coalesce(length(content), 0) + coalesce(length(summary), 0)), 0) > ?
-            FROM memory_node WHERE version_id = ? AND domain = ?
-            """)
-        .param(characters)
-        .param(version)
-        .param(domain)
-        .query(Boolean.class)
-        .single();
-  }
-
   /**
    * Those below the parents, by key.
    *
@@ -152,9 +141,7 @@ class NodeStore {
   List<Node> children(
       String version, Collection<String> parents, @Nullable String domain, int count, long offset) {
     return jdbc.sql(
-            "SELECT * "
-                + CHILDREN
-                + " ORDER BY key, domain, id LIMIT :count OFFSET :offset")
+            "SELECT * " + CHILDREN + " ORDER BY key, domain, id LIMIT :count OFFSET :offset")
         .param("version", version)
         .param("parents", array(parents))
         .param("domain", domain)
@@ -162,6 +149,25 @@ class NodeStore {
         .param("offset", offset)
         .query(NodeStore::node)
         .list();
+  }
+
+  /** Whether the first of the children have more than so many characters of JSON. */
+  boolean isLarger(
+      String version, Collection<String> parents, String domain, int count, long characters) {
+    return jdbc.sql(
+            """
+            SELECT coalesce(sum(size), 0) > :most FROM (
+              SELECT coalesce(length(content), 0) + coalesce(length(summary), 0) AS size
+            """
+                + CHILDREN
+                + " ORDER BY key, domain, id LIMIT :count) first")
+        .param("version", version)
+        .param("parents", array(parents))
+        .param("domain", domain)
+        .param("count", count)
+        .param("most", characters)
+        .query(Boolean.class)
+        .single();
   }
 
   long countChildren(String version, Collection<String> parents, @Nullable String domain) {

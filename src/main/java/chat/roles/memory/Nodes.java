@@ -115,8 +115,7 @@ public class Nodes {
     return saved;
   }
 
-  private List<Node> save(
-      Version version, NodeList list, List<NodeDraft> drafts, boolean replace) {
+  private List<Node> save(Version version, NodeList list, List<NodeDraft> drafts, boolean replace) {
     Saving saving =
         new Saving(
             version,
@@ -237,7 +236,7 @@ public class Nodes {
   public List<Node> children(
       Version version, Collection<String> parents, String domain, int count) {
     requireParents(version, parents);
-    if (isMuch(count) && store.isLarger(version.id(), domain, mostBytes())) {
+    if (isMuch(count) && store.isLarger(version.id(), parents, domain, count, mostBytes())) {
       throw tooLarge();
     }
     return store.children(version.id(), parents, domain, count, 0);
@@ -269,11 +268,7 @@ public class Nodes {
    * @throws Problem missing, when the version does not have a parent
    */
   public List<Match> match(
-      Version version,
-      String text,
-      @Nullable Collection<String> parents,
-      String domain,
-      int count)
+      Version version, String text, @Nullable Collection<String> parents, String domain, int count)
       throws InterruptedException {
     if (parents != null) {
       requireParents(version, parents);
@@ -281,15 +276,19 @@ public class Nodes {
     List<VectorHit> hits =
         index.search(version.actor(), text, version.id(), parents, domain, count);
     Map<String, Node> nodes = byId(version.id(), hits.stream().map(VectorHit::id).toList());
-    return hits.stream()
-        .filter(hit -> nodes.containsKey(hit.id()))
-        .map(hit -> new Match(nodes.get(hit.id()), hit.distance()))
-        .toList();
+    List<Match> matches = new ArrayList<>();
+    for (VectorHit hit : hits) {
+      Node node = nodes.get(hit.id());
+      if (node != null) {
+        matches.add(new Match(node, hit.distance()));
+      }
+    }
+    return matches;
   }
 
   /**
-   * Every way from a root to a leaf of a domain, by key. What hangs on a node of another domain is a
-   * root here.
+   * Every way from a root to a leaf of a domain, by key. What hangs on a node of another domain is
+   * a root here.
    *
    * @throws Problem too large, beyond {@code chatroles.memory.max-answer}
    */
@@ -303,7 +302,8 @@ public class Nodes {
         byId(version.id(), ways.stream().flatMap(List::stream).distinct().toList());
     Map<String, Long> sizes = new HashMap<>();
     nodes.forEach((id, node) -> sizes.put(id, (long) node.size()));
-    long size = ways.stream().flatMap(List::stream).mapToLong(id -> sizes.getOrDefault(id, 0L)).sum();
+    long size =
+        ways.stream().flatMap(List::stream).mapToLong(id -> sizes.getOrDefault(id, 0L)).sum();
     if (size > mostBytes()) {
       throw tooLarge();
     }
@@ -329,6 +329,12 @@ public class Nodes {
 
   private void requireParents(Version version, Collection<String> parents) {
     Set<String> named = parents.stream().filter(id -> !id.equals(ROOT)).collect(Collectors.toSet());
+    named.stream()
+        .filter(id -> id.indexOf(0) >= 0)
+        .findFirst()
+        .ifPresent(id -> {
+          throw MemoryProblems.noNode(id);
+        });
     Map<String, String> found = store.versionsOf(version.actor(), named);
     for (String id : named) {
       if (!version.id().equals(found.get(id))) {

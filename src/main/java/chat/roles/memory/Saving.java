@@ -103,8 +103,8 @@ final class Saving {
       }
     }
     Map<String, Spot> spots = new LinkedHashMap<>();
-    drafts.forEach((id, draft) ->
-        spots.put(id, new Spot(id, draft.domain(), draft.key(), parent(id, draft))));
+    drafts.forEach(
+        (id, draft) -> spots.put(id, new Spot(id, draft.domain(), draft.key(), parent(id, draft))));
     spots.values().forEach(tree::put);
     check();
   }

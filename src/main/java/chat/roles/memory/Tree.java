@@ -78,8 +78,8 @@ final class Tree {
   private Map<String, List<String>> children() {
     Map<String, List<String>> children = new HashMap<>();
     byId.values()
-        .forEach(spot ->
-            children.computeIfAbsent(spot.parent(), _ -> new ArrayList<>()).add(spot.id()));
+        .forEach(
+            spot -> children.computeIfAbsent(spot.parent(), _ -> new ArrayList<>()).add(spot.id()));
     return children;
   }
 
@@ -148,9 +148,7 @@ final class Tree {
       if (spot.domain().equals(domain)) {
         Spot parent = spot.parentId() == null ? null : byId.get(spot.parentId());
         boolean isRoot = parent == null || !parent.domain().equals(domain);
-        children
-            .computeIfAbsent(isRoot ? "" : spot.parent(), _ -> new ArrayList<>())
-            .add(spot);
+        children.computeIfAbsent(isRoot ? "" : spot.parent(), _ -> new ArrayList<>()).add(spot);
       }
     }
     children.values().forEach(each -> each.sort(java.util.Comparator.comparing(Spot::key)));

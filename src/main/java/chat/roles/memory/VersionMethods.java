@@ -1,7 +1,7 @@
 package chat.roles.memory;
 
-import chat.roles.kernel.json.Json;
 import chat.roles.kernel.ids.ActorId;
+import chat.roles.kernel.json.Json;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -116,8 +116,7 @@ class VersionMethods {
             : Arguments.name(version, "$.key", 1, Arguments.MAX_KEY);
     return new MemoryEffect.Writing(
         Json.object().put("version", name).put(REVISION, revision.longValue()),
-        () -> () ->
-            MemoryJson.of(versions.restore(call.actor(), name, revision.longValue())));
+        () -> () -> MemoryJson.of(versions.restore(call.actor(), name, revision.longValue())));
   }
 
   private MemoryEffect stats(MemoryCall call) {

@@ -46,6 +46,9 @@ class VersionStore {
   }
 
   private Optional<Version> named(String sql, ActorId actor, @Nullable String name) {
+    if (name != null && name.indexOf(0) >= 0) {
+      return Optional.empty();
+    }
     return jdbc.sql(sql)
         .param("actor", actor.value())
         .param("name", name)

@@ -75,8 +75,7 @@ public class Versions {
 
   /** A page of the actor's versions, newest first. */
   public Page<Version> list(ActorId actor, PageRequest page) {
-    return Page.of(
-        store.list(actor, null, page.size(), page.offset()), page, store.count(actor));
+    return Page.of(store.list(actor, null, page.size(), page.offset()), page, store.count(actor));
   }
 
   /** How many nodes the version has, of all domains. */
@@ -163,9 +162,7 @@ public class Versions {
   /** A page of the changes of the version's nodes that can be undone, newest first. */
   public Page<Revision> history(Version version, PageRequest page) {
     return Page.of(
-        history.list(version.id(), page.size(), page.offset()),
-        page,
-        history.count(version.id()));
+        history.list(version.id(), page.size(), page.offset()), page, history.count(version.id()));
   }
 
   /**

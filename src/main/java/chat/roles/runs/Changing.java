@@ -4,6 +4,7 @@ import chat.roles.kernel.json.Json;
 import chat.roles.kernel.problems.Problem;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,7 @@ final class Changing {
   private JournalStore.@Nullable Entry tried;
 
   Changing(
-      RunExecution execution,
-      ChangeStore store,
-      String path,
-      Supplier<JournalStore.Entry> work) {
+      RunExecution execution, ChangeStore store, String path, Supplier<JournalStore.Entry> work) {
     this.execution = execution;
     this.store = store;
     this.path = path;
@@ -64,10 +62,13 @@ final class Changing {
     if (!uncertain || tried == null) {
       return null;
     }
-    Journal.Recorded recorded =
-        Persistence.whileAlive(
-            execution.node(), execution.id(), _ -> store.own(execution.fence(), path));
-    return recorded == null ? null : new Changed(tried, recorded);
+    JournalStore.Entry entry = tried;
+    return Persistence.whileAlive(
+            execution.node(),
+            execution.id(),
+            _ -> Optional.ofNullable(store.own(execution.fence(), path)))
+        .map(recorded -> new Changed(entry, recorded))
+        .orElse(null);
   }
 
   private Changed now() {
@@ -78,8 +79,7 @@ final class Changing {
     }
     return new Changed(
         entry,
-        new Journal.Recorded(
-            Json.parse(entry.answer().unpacked()), entry.performed().failed()));
+        new Journal.Recorded(Json.parse(entry.answer().unpacked()), entry.performed().failed()));
   }
 
   private JournalStore.Entry tried() {

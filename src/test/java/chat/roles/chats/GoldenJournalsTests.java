@@ -36,6 +36,15 @@ import tools.jackson.databind.SerializationFeature;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GoldenJournalsTests {
 
+  /** Saves, fails to save, and reads. */
+  private static final String REMEMBERING =
+      """
+      {"to": "memory:versions#save", "prompt": "v1", "responses": [
+        {"then": {"to": "memory:nodes#save", "prompt": [{"key": "a", "content": "<<req.text>>"}]}},
+        {"then": {"to": "memory:nodes#save", "prompt": {"key": "b", "parentId": "nowhere"}}},
+        {"when": "ErrorHandle", "then": {"to": "memory:nodes#match", "prompt": "tea"}}]}
+      """;
+
   private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
   private static final String RELEASE = System.getProperty("golden", "");
 
@@ -138,6 +147,7 @@ class GoldenJournalsTests {
                 "{\"data\": {\"to\": \"eval\", \"prompt\": \"<<req.text>>, corrected\"}}")));
     runs.put("command-end", run(stages.put(waiting, "command-end", "{}")));
     runs.put("waiting", suspended);
+    runs.put("memory", run(stages.put(stages.answering(REMEMBERING), "{\"text\": \"tea\"}")));
     runs.values().forEach(this::awaitEnd);
     return runs;
   }

@@ -44,8 +44,7 @@ class HistoryTests {
   }
 
   private JsonNode restore(int revision) {
-    return actor.does(
-        "versions#restore", "{\"key\": \"v1\", \"revision\": " + revision + "}");
+    return actor.does("versions#restore", "{\"key\": \"v1\", \"revision\": " + revision + "}");
   }
 
   @Test
@@ -91,9 +90,7 @@ class HistoryTests {
     JsonNode there = actor.does("nodes#query", "{\"count\": 100}");
     for (int i = 0; i <= random.nextInt(4); i++) {
       var node =
-          list.addObject()
-              .put("key", "k" + random.nextInt(8))
-              .put("content", random.nextInt(3));
+          list.addObject().put("key", "k" + random.nextInt(8)).put("content", random.nextInt(3));
       if (!there.isEmpty() && random.nextBoolean()) {
         JsonNode parent = there.get(random.nextInt(there.size()));
         if (!parent.path("key").equals(node.path("key"))) {

@@ -56,7 +56,9 @@ class NodeTests {
   @Test
   void takesNodesFromTheDataAndOtherFieldsAsContent() {
     JsonNode saved =
-        actor.bare("nodes#save", "{\"text\": \"prose\", \"data\": [{\"key\": \"US-01\", \"userStory\": \"As a …\"}]}");
+        actor.bare(
+            "nodes#save",
+            "{\"text\": \"prose\", \"data\": [{\"key\": \"US-01\", \"userStory\": \"As a …\"}]}");
     assertThat(saved.at("/data/0/content").toString()).isEqualTo("{\"userStory\":\"As a …\"}");
     assertThat(saved.path("text").asString()).isEqualTo("prose");
     assertThat(actor.bare("nodes#save", "{\"text\": \"prose\"}").path("statusCode").asInt())
@@ -129,11 +131,16 @@ class NodeTests {
   @Test
   void refusesAParentThatIsNotThere() {
     actor.fails(
-        404, "nodes#save", "[{\"key\": \"a\"}, {\"key\": \"b\", \"parentId\": \"nowhere\"}]",
-        "no node with the id \"nowhere\"", "parent of \"b\"", "same list");
+        404,
+        "nodes#save",
+        "[{\"key\": \"a\"}, {\"key\": \"b\", \"parentId\": \"nowhere\"}]",
+        "no node with the id \"nowhere\"",
+        "parent of \"b\"",
+        "same list");
     String old = actor.does("nodes#save", "{\"key\": \"old\"}").at("/0/id").asString();
     actor.withVersion("v2");
-    actor.fails(404, "nodes#save", "{\"key\": \"b\", \"parentId\": \"" + old + "\"}", "same version");
+    actor.fails(
+        404, "nodes#save", "{\"key\": \"b\", \"parentId\": \"" + old + "\"}", "same version");
     assertThat(actor.does("stats", "\"\"").path("nodes").asInt()).isEqualTo(1);
   }
 
@@ -145,10 +152,8 @@ class NodeTests {
             .does("nodes#save", "{\"key\": \"b\", \"parentId\": \"" + a + "\"}")
             .at("/0/id")
             .asString();
-    actor.fails(
-        400, "nodes#save", "{\"key\": \"a\", \"parentId\": \"" + b + "\"}", "above itself");
-    actor.fails(
-        400, "nodes#save", "{\"key\": \"a\", \"parentId\": \"" + a + "\"}", "above itself");
+    actor.fails(400, "nodes#save", "{\"key\": \"a\", \"parentId\": \"" + b + "\"}", "above itself");
+    actor.fails(400, "nodes#save", "{\"key\": \"a\", \"parentId\": \"" + a + "\"}", "above itself");
     actor.fails(
         400,
         "nodes#save",
@@ -208,7 +213,9 @@ class NodeTests {
     String b = both.at("/1/id").asString();
     actor.fails(409, "nodes#save", "{\"key\": \"b\", \"id\": \"" + a + "\"}", "the key \"b\"");
     actor.fails(
-        400, "nodes#save", "[{\"key\": \"x\", \"id\": \"i1\"}, {\"key\": \"y\", \"id\": \"i1\"}]",
+        400,
+        "nodes#save",
+        "[{\"key\": \"x\", \"id\": \"i1\"}, {\"key\": \"y\", \"id\": \"i1\"}]",
         "an id is one node's");
     actor.does(
         "nodes#save",
@@ -221,7 +228,8 @@ class NodeTests {
   void replacesTheSiblingsThatAreNotInTheListWithWhatIsBelowThem() {
     String root = actor.does("nodes#save", "{\"key\": \"root\"}").at("/0/id").asString();
     String child = "{\"key\": \"%s\", \"parentId\": \"" + root + "\"}";
-    JsonNode old = actor.does("nodes#save", "[" + child.formatted("a") + "," + child.formatted("b") + "]");
+    JsonNode old =
+        actor.does("nodes#save", "[" + child.formatted("a") + "," + child.formatted("b") + "]");
     String below = "{\"key\": \"below\", \"parentId\": \"" + old.at("/0/id").asString() + "\"}";
     actor.does("nodes#save", below);
     actor.does("UI", "nodes#save", child.formatted("button"));
@@ -239,7 +247,8 @@ class NodeTests {
 
   @Test
   void replacingKeepsWhatStandsAboveTheList() {
-    JsonNode roots = actor.does("nodes#save", "[{\"key\": \"a\"}, {\"key\": \"b\"}, {\"key\": \"c\"}]");
+    JsonNode roots =
+        actor.does("nodes#save", "[{\"key\": \"a\"}, {\"key\": \"b\"}, {\"key\": \"c\"}]");
     actor.does(
         "nodes#save#replace",
         "[{\"key\": \"b\"}, {\"key\": \"x\", \"parentId\": \"%s\"}]"
@@ -272,12 +281,12 @@ class NodeTests {
 
   @Test
   void queriesChildrenByKeyOneUnlessMoreAreAskedFor() {
-    JsonNode saved = actor.does("nodes#save", "[{\"key\": \"b\"}, {\"key\": \"a\"}, {\"key\": \"C\"}]");
+    JsonNode saved =
+        actor.does("nodes#save", "[{\"key\": \"b\"}, {\"key\": \"a\"}, {\"key\": \"C\"}]");
     assertThat(Rememberer.keys(actor.does("nodes#query", "{}"))).containsExactly("C");
     assertThat(Rememberer.keys(actor.bare("nodes#query", "{}").path("data"))).containsExactly("C");
     assertThat(
-            Rememberer.keys(
-                actor.bare("nodes#query", "{\"data\": {\"count\": 2}}").path("data")))
+            Rememberer.keys(actor.bare("nodes#query", "{\"data\": {\"count\": 2}}").path("data")))
         .containsExactly("C", "a");
     actor.does(
         "nodes#save",
@@ -335,10 +344,13 @@ class NodeTests {
     assertThat(
             actor.does(
                 "nodes#match",
-                "{\"text\": \"pets\", \"count\": 9, \"parentIds\": %s}".formatted(saved.at("/0/id"))))
+                "{\"text\": \"pets\", \"count\": 9, \"parentIds\": %s}"
+                    .formatted(saved.at("/0/id"))))
         .isEmpty();
     assertThat(actor.does("UI", "nodes#match", "\"pets\"")).isEmpty();
-    assertThat(Rememberer.keys(actor.does("UI", "nodes#match", "{\"text\": \"pets\", \"domain\": \"\"}")))
+    assertThat(
+            Rememberer.keys(
+                actor.does("UI", "nodes#match", "{\"text\": \"pets\", \"domain\": \"\"}")))
         .containsExactly("1");
     actor.does("nodes#remove", saved.at("/0/id").toString());
     assertThat(Rememberer.keys(actor.does("nodes#match", "{\"text\": \"pets\", \"count\": 9}")))
@@ -368,7 +380,9 @@ class NodeTests {
     actor.fails(400, "nodes#save", "{\"key\": \"a\", \"domain\": [1]}", "$.domain must be");
     actor.fails(400, "nodes#save", "{\"key\": \"" + "k".repeat(201) + "\"}", "1 to 200 characters");
     actor.fails(
-        413, "nodes#save", "{\"key\": \"a\", \"content\": \"" + "ä".repeat(140_000) + "\"}",
+        413,
+        "nodes#save",
+        "{\"key\": \"a\", \"content\": \"" + "ä".repeat(140_000) + "\"}",
         "$.content has more than 262,144 bytes");
     JsonNode odd = actor.dto("a\nb", "nodes#save", "{\"key\": \"a\"}");
     assertThat(odd.path("message").asString()).contains("options.domain must be a text");

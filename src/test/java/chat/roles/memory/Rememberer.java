@@ -29,18 +29,22 @@ final class Rememberer {
 
   private final Api api;
   private final String id;
+  private final String token;
 
-  private Rememberer(Api api, String id) {
+  private Rememberer(Api api, String id, String token) {
     this.api = api;
     this.id = id;
+    this.token = token;
   }
 
   static Rememberer of(Api api) {
     String role = Samples.makeRole(api, false);
     ObjectNode document = (ObjectNode) Json.parse(HOST);
     String host = Samples.make(api, "/api/hosts", document.put("roleId", role));
+    Api.Answer made = api.post("/api/actors", Map.of("roleId", role, "hostId", host));
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
     return new Rememberer(
-        api, Samples.make(api, "/api/actors", Map.of("roleId", role, "hostId", host)));
+        api, made.json().path("id").asString(), made.json().path("authToken").asString());
   }
 
   String id() {
@@ -49,6 +53,11 @@ final class Rememberer {
 
   Api api() {
     return api;
+  }
+
+  /** The actor's own, not the user's. */
+  String token() {
+    return token;
   }
 
   /** A further actor of the same user and program. */

@@ -64,7 +64,8 @@ class VersionTests {
 
   @Test
   void changesADraftWithTheSameKeyAndKeepsWhatIsNotGiven() {
-    JsonNode first = actor.does("versions#save", "{\"key\": \"v1\", \"language\": \"en\", \"a\": 1}");
+    JsonNode first =
+        actor.does("versions#save", "{\"key\": \"v1\", \"language\": \"en\", \"a\": 1}");
     JsonNode second = actor.does("versions#save", "{\"key\": \"v1\", \"b\": 2}");
     assertThat(second.path("id")).isEqualTo(first.path("id"));
     assertThat(second.path("language").asString()).isEqualTo("en");
@@ -159,7 +160,8 @@ class VersionTests {
         .containsExactly("v3", "v2", "v1");
     assertThat(Rememberer.keys(actor.does("versions#query", "{\"published\": true}")))
         .containsExactly("v2");
-    assertThat(Rememberer.keys(actor.does("versions#query", "{\"published\": false, \"count\": 1}")))
+    assertThat(
+            Rememberer.keys(actor.does("versions#query", "{\"published\": false, \"count\": 1}")))
         .containsExactly("v3");
     assertThat(
             Rememberer.keys(
@@ -187,7 +189,8 @@ class VersionTests {
       assertThat(other.does("versions#count", "\"v1\"").path("nodes").asInt()).isZero();
       other.fails(404, "nodes#query", "{\"versionId\": \"" + id + "\"}", "no version");
       other.fails(404, "nodes#chains", "\"" + id + "\"", "no version");
-      other.fails(404, "nodes#save", "{\"key\": \"x\", \"versionId\": \"" + id + "\"}", "no version");
+      other.fails(
+          404, "nodes#save", "{\"key\": \"x\", \"versionId\": \"" + id + "\"}", "no version");
     }
     assertThat(actor.does("versions#count", "\"v1\"").path("nodes").asInt()).isEqualTo(1);
   }
@@ -202,5 +205,4 @@ class VersionTests {
         "chatroles.memory.max-content");
     assertThat(actor.does("stats", "\"\"").path("versions").asInt()).isZero();
   }
-
 }

@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
 class ChangeTests {
 
   private static final String WORK = "INSERT INTO ledger";
-  private static final String RECORD = "FROM run\nWHERE run.id = ? AND run.node = ? AND run.epoch = ?\n  AND CASE run.state WHEN 'running' THEN true END\nFOR SHARE";
+  private static final String RECORD =
+      "FROM run\nWHERE run.id = ? AND run.node = ? AND run.epoch = ?\n  AND CASE run.state WHEN 'running' THEN true END\nFOR SHARE";
 
   private final Cluster cluster = new Cluster();
   private final Map<String, Integer> prepared = new ConcurrentHashMap<>();
@@ -62,8 +63,7 @@ class ChangeTests {
                   for (String line : lines) {
                     sql.get().sql("INSERT INTO ledger VALUES (?)").param(line).update();
                   }
-                  return Journal.Performed.of(
-                      Json.nodes().stringNode("wrote " + worked.get(path)));
+                  return Journal.Performed.of(Json.nodes().stringNode("wrote " + worked.get(path)));
                 }));
   }
 
@@ -205,8 +205,7 @@ class ChangeTests {
     Parking.Place record = node.parking.park("INSERT INTO qa");
     Running running = node.start(run("writing"));
     record.awaitArrival();
-    Thread cancel =
-        Thread.startVirtualThread(() -> node.runs.cancel(Cluster.OWNER, running.id()));
+    Thread cancel = Thread.startVirtualThread(() -> node.runs.cancel(Cluster.OWNER, running.id()));
     cluster.awaitBlockedSession();
     record.release();
     cancel.join();
@@ -312,8 +311,7 @@ class ChangeTests {
     ScriptedProgram program =
         new ScriptedProgram(
             "mistaken",
-            (execution, _) ->
-                write(execution, "0", () -> place[0].sql, "twice", "twice").answer());
+            (execution, _) -> write(execution, "0", () -> place[0].sql, "twice", "twice").answer());
     place[0] = cluster.node(program);
     Running running = place[0].start(run("mistaken"));
     place[0].result(running);

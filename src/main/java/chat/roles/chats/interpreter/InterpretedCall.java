@@ -124,8 +124,8 @@ final class InterpretedCall implements ToolCall {
     Journal.Performance performance =
         key -> {
           count();
-          return Failures.recorded(() ->
-              recordOf(effect.perform(new RunAttempt(step.path(), key)), gained));
+          return Failures.recorded(
+              () -> recordOf(effect.perform(new RunAttempt(step.path(), key)), gained));
         };
     return answer(step.path(), tools.journal().step(step, performance), gained);
   }

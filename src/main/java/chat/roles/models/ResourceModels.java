@@ -47,6 +47,7 @@ class ResourceModels implements ActorModels {
     return made(actor.owner(), usable).forRole(actor);
   }
 
+  @SuppressWarnings("ReferenceEquality") // what was read anew is another one, whatever is in it
   private Made made(UserId user, Usable usable) {
     Made before = made.get(user);
     if (before != null && before.usable == usable) {

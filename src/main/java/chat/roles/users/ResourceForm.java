@@ -109,8 +109,8 @@ final class ResourceForm {
             name,
             local,
             url,
-            props(props, inner, url, local),
-            token(props, inner, local)),
+            props(props, inner),
+            token(inner, local)),
         at);
   }
 
@@ -138,7 +138,7 @@ final class ResourceForm {
     return url;
   }
 
-  private ResourceProps props(JsonNode props, Fields fields, String url, boolean local) {
+  private ResourceProps props(JsonNode props, Fields fields) {
     for (String name : MISSPELT) {
       if (props.has(name)) {
         fields.mistake(name, "is not known; a key to the endpoint is called apiToken");
@@ -184,7 +184,7 @@ final class ResourceForm {
         && Price.isSensible(price.decimalValue());
   }
 
-  private @Nullable String token(JsonNode props, Fields fields, boolean local) {
+  private @Nullable String token(Fields fields, boolean local) {
     String token = fields.optional("apiToken", null, 1, LONGEST_TOKEN);
     if (token == null) {
       return null;

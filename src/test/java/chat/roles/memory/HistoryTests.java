@@ -39,7 +39,7 @@ class HistoryTests {
             WHERE v.actor_id = ? ORDER BY n.domain, n.key
             """)
         .param(actor.id())
-        .query(String.class)
+        .query((row, _) -> row.getString(1))
         .list();
   }
 

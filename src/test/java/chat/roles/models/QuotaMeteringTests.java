@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class QuotaMeteringTests {
   @Test
   void allWhoBorrowShareTheCapOfTheLoan() throws Exception {
     QuotaMetering metering = metering(null);
-    Allowance cap = metering.allowance(USER, LOAN);
+    Allowance cap = Objects.requireNonNull(metering.allowance(USER, LOAN));
     assertThat(cap).isEqualTo(new Allowance(LENDER, "loan", "loan-1", 500, Duration.ofHours(1)));
     assertThat(metering.allowance(OTHER, LOAN)).isEqualTo(cap);
 
@@ -119,7 +120,7 @@ class QuotaMeteringTests {
   @Test
   void remembersForAWhileWhatIsSpentAndForWhom() throws Exception {
     QuotaMetering metering = metering(null);
-    Allowance allowance = metering.allowance(USER, FAST);
+    Allowance allowance = Objects.requireNonNull(metering.allowance(USER, FAST));
     assertThat(metering.lasts(USER, FAST)).isTrue();
 
     metering.reserve(USER, FAST, allowance, need("large", 5_000, 5_000));

@@ -35,7 +35,7 @@ final class ScriptedMetering implements Metering {
   @Override
   public Reserved reserve(UserId user, Source source, Allowance allowance, Need need) {
     needs.add(need);
-    long there = left.get(source.key());
+    long there = left.getOrDefault(source.key(), 0L);
     if (there < need.least()) {
       return new Reserved.Refused(
           allowance, there, 0, period == null ? null : BACK, period == null ? null : period);

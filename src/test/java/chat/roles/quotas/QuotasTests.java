@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class QuotasTests {
@@ -110,7 +111,7 @@ class QuotasTests {
   @Test
   void fillsAgainAtTheFirstUseAndMovesOnByWholePeriods() throws Exception {
     fixture.settle(quotas, granted(need("a", 3_000, 10)), 3_000);
-    Instant first = quotas.get(daily).invalidAt();
+    Instant first = Objects.requireNonNull(quotas.get(daily).invalidAt());
     fixture.pass(DAY.multipliedBy(5).dividedBy(2));
     assertThat(granted(need("b", 100, 10)).left(100)).isEqualTo(2_900);
     assertThat(quotas.get(daily).invalidAt()).isEqualTo(first.minus(DAY.dividedBy(2)));

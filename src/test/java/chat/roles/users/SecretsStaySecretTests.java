@@ -286,7 +286,7 @@ class SecretsStaySecretTests {
                 WHERE table_type = 'BASE TABLE'
                   AND table_schema NOT IN ('pg_catalog', 'information_schema')
                 """)
-            .query(String.class)
+            .query((row, _) -> row.getString(1))
             .list();
     for (String table : tables) {
       jdbc.sql("SELECT t::text FROM " + table + " t")

@@ -39,20 +39,20 @@ class StreamedHeadersTests {
           }
 
           @Override
-          public void setHeader(String name, @Nullable String value) {
+          public void setHeader(@Nullable String name, @Nullable String value) {
             note(name);
             super.setHeader(name, value);
           }
 
           @Override
-          public void addHeader(String name, @Nullable String value) {
+          public void addHeader(@Nullable String name, @Nullable String value) {
             note(name);
             super.addHeader(name, value);
           }
 
-          private void note(String name) {
+          private void note(@Nullable String name) {
             if (request.isAsyncStarted()) {
-              touched.add(name);
+              touched.add(String.valueOf(name));
             }
           }
         };

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param format null for a tree of nodes as JSON
  */
+@SuppressWarnings("ArrayRecordComponent") // carries bytes; is never compared
 record GivenDocument(@Nullable Format format, byte[] file) {
 
   private static final int LOOKED_AT = 2_000;

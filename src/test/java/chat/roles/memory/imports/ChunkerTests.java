@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -146,8 +147,8 @@ class ChunkerTests {
       List<Block> blocks = Readings.markdown(markdown);
       List<PlannedNode> nodes = plan(markdown, limit);
       checkTree(nodes, limit);
-      String written = MarkdownExport.of(exported(nodes), Integer.MAX_VALUE);
-      assertThat(written).as("seed %d", seed).isNotNull();
+      String written =
+          Objects.requireNonNull(MarkdownExport.of(exported(nodes), Integer.MAX_VALUE));
       assertThat(letters(written)).as("seed %d", seed).isEqualTo(letters(marked(blocks)));
       assertThat(letters(markdown).replaceAll("[=-]", ""))
           .as("seed %d", seed)
@@ -203,7 +204,7 @@ class ChunkerTests {
     Map<String, Integer> depths = new HashMap<>();
     List<ExportedNode> exported = new ArrayList<>();
     for (PlannedNode node : nodes) {
-      int depth = node.parent() == null ? 0 : depths.get(node.parent().key()) + 1;
+      int depth = node.parent() == null ? 0 : depths.getOrDefault(node.parent().key(), 0) + 1;
       depths.put(node.name().key(), depth);
       exported.add(
           new ExportedNode(depth, node.name(), node.parent(), node.content(), node.summary()));

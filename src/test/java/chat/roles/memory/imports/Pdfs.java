@@ -152,7 +152,8 @@ public final class Pdfs {
                     + " /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>\nendobj\n",
                 more)));
     file.write(
-        ("4 0 obj\n<< /Length %d %s >>\nstream\n".formatted(content.length, filter))
+        "4 0 obj\n<< /Length %d %s >>\nstream\n"
+            .formatted(content.length, filter)
             .getBytes(StandardCharsets.US_ASCII));
     file.write(content);
     file.write(

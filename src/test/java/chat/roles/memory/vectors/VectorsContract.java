@@ -398,6 +398,7 @@ abstract class VectorsContract {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs")
   private List<String> filtered(Words words, Set<String>... filters) throws InterruptedException {
     return ids(node.vectors.search(query("same text", words, List.of(filters), 9)));
   }

@@ -22,7 +22,7 @@ final class PdfBookmarks {
   private static final int DEEPEST = 50;
 
   private final PDDocument document;
-  private final Map<COSDictionary, Integer> pages = new IdentityHashMap<>();
+  private final IdentityHashMap<COSDictionary, Integer> pages = new IdentityHashMap<>();
   private final Set<COSDictionary> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Bookmark> found = new ArrayList<>();
 

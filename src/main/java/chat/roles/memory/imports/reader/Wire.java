@@ -23,18 +23,19 @@ public final class Wire {
   private Wire() {}
 
   /** A document on its way to the child. */
+  @SuppressWarnings("ArrayRecordComponent") // carries bytes; is never compared
   record Request(Format format, byte[] file) {}
 
   public static void writeRequest(DataOutputStream out, Format format, byte[] file)
       throws IOException {
-    out.writeByte(format.ordinal());
+    out.writeUTF(format.name());
     out.writeInt(file.length);
     out.write(file);
     out.flush();
   }
 
   static Request readRequest(DataInputStream in) throws IOException {
-    Format format = Format.values()[in.readByte()];
+    Format format = Format.valueOf(in.readUTF());
     return new Request(format, in.readNBytes(in.readInt()));
   }
 
@@ -49,7 +50,7 @@ public final class Wire {
 
   static void writeUnreadable(DataOutputStream out, UnreadableException why) throws IOException {
     out.writeByte(UNREADABLE);
-    out.writeByte(why.reason().ordinal());
+    out.writeUTF(why.reason().name());
     write(out, why.getMessage());
   }
 
@@ -90,12 +91,17 @@ public final class Wire {
   }
 
   private static UnreadableException unreadable(DataInputStream in) throws IOException {
-    int reason = in.readByte();
-    if (reason < 0 || reason >= Reason.values().length) {
-      throw new IOException("no such reason");
-    }
+    Reason reason = reason(in.readUTF());
     String message = new String(read(in, LONGEST_REASON), StandardCharsets.UTF_8);
-    return new UnreadableException(Reason.values()[reason], message);
+    return new UnreadableException(reason, message);
+  }
+
+  private static Reason reason(String name) throws IOException {
+    try {
+      return Reason.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("no such reason", e);
+    }
   }
 
   private static void write(DataOutputStream out, String text) throws IOException {

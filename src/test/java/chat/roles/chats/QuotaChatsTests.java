@@ -251,7 +251,7 @@ class QuotaChatsTests {
   }
 
   private boolean dueLater(String run) {
-    return jdbc.sql("SELECT due_at > clock_timestamp() FROM run WHERE id = ?")
+    return jdbc.sql("SELECT coalesce(due_at > clock_timestamp(), false) FROM run WHERE id = ?")
         .param(run)
         .query(Boolean.class)
         .single();

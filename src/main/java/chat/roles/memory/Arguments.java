@@ -65,7 +65,7 @@ final class Arguments {
     if (text == null
         || !Texts.isWithin(text, min, max)
         || CONTROL.matcher(text).find()
-        || min > 0 && text.isBlank()) {
+        || (min > 0 && text.isBlank())) {
       throw MemoryProblems.caller(
           "%s must be a text of %d to %d characters in one line; it is %s"
               .formatted(at, min, max, shown(value)));
@@ -94,7 +94,7 @@ final class Arguments {
         prompt != null || call.dto().text() == null
             ? prompt
             : Json.nodes().stringNode(call.dto().text());
-    return said == null || said.isNull() || said.isString() && said.stringValue().isBlank()
+    return said == null || said.isNull() || (said.isString() && said.stringValue().isBlank())
         ? null
         : said;
   }
@@ -166,8 +166,8 @@ final class Arguments {
   static JsonNode bounded(JsonNode content, String what, long maxBytes) {
     String text = Json.write(content);
     if (text.length() > maxBytes
-        || text.length() > maxBytes / 3
-            && text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > maxBytes) {
+        || (text.length() > maxBytes / 3
+            && text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > maxBytes)) {
       throw MemoryProblems.tooLarge(
           "%s has more than %,d bytes (chatroles.memory.max-content): make several nodes of it"
               .formatted(what, maxBytes));
@@ -221,7 +221,7 @@ final class Arguments {
   /** One or many, from the prompt or the data; null when there is none. */
   @Nullable List<JsonNode> list() {
     JsonNode given = prompt == null ? call.dto().data() : prompt;
-    if (given == null || given.isNull() || given.isString() && given.stringValue().isBlank()) {
+    if (given == null || given.isNull() || (given.isString() && given.stringValue().isBlank())) {
       return null;
     }
     return given.isArray() ? List.copyOf(given.values()) : List.of(given);
@@ -265,7 +265,7 @@ final class Arguments {
     }
     List<String> parents = new ArrayList<>();
     for (JsonNode each : given.isArray() ? given : Json.nodes().arrayNode().add(given)) {
-      boolean none = each.isNull() || each.isString() && each.stringValue().isEmpty();
+      boolean none = each.isNull() || (each.isString() && each.stringValue().isEmpty());
       parents.add(none ? "" : idOf(each, "$.parentIds[%d]".formatted(parents.size())));
     }
     return parents;

@@ -75,7 +75,7 @@ final class NodeReader {
     if (parent.isMissingNode()) {
       return null;
     }
-    boolean none = parent.isNull() || parent.isString() && parent.stringValue().isEmpty();
+    boolean none = parent.isNull() || (parent.isString() && parent.stringValue().isEmpty());
     return none ? "" : Arguments.id(parent, at + ".parentId");
   }
 

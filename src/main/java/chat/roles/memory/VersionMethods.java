@@ -15,7 +15,6 @@ class VersionMethods {
 
   private static final String PUBLISHED = "published";
   private static final String REVISION = "revision";
-  private static final int HISTORY = 20;
 
   private final Versions versions;
   private final MemorySettings settings;

@@ -4,13 +4,7 @@
  */
 @ApplicationModule(
     displayName = "Memory",
-    allowedDependencies = {
-      "kernel",
-      "users",
-      "toolbox",
-      "toolbox :: spi",
-      "models :: embeddings"
-    })
+    allowedDependencies = {"kernel", "users", "toolbox", "toolbox :: spi", "models :: embeddings"})
 @NullMarked
 package chat.roles.memory;
 

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Roles by meaning and by words: drafts for their creators, published ones for everybody. Holds ids;
- * who may read what they stand for is asked of the roles themselves.
+ * Roles by meaning and by words: drafts for their creators, published ones for everybody. Holds
+ * ids; who may read what they stand for is asked of the roles themselves.
  */
 @Component
 class RoleIndex {
@@ -50,11 +50,7 @@ class RoleIndex {
         ALL,
         List.of(
             new VectorEntry(
-                role.id().value(),
-                meaning(role),
-                RoleStore.searchText(role),
-                labels(role),
-                null)),
+                role.id().value(), meaning(role), RoleStore.searchText(role), labels(role), null)),
         embedded);
   }
 
@@ -98,8 +94,7 @@ class RoleIndex {
     query.tags().forEach(tag -> filters.add(Set.of("tag=" + tag)));
     try {
       return vectors
-          .search(
-              new VectorQuery(ALL, query.text(), Words.ALL, filters, MOST_FOUND, maxDistance))
+          .search(new VectorQuery(ALL, query.text(), Words.ALL, filters, MOST_FOUND, maxDistance))
           .stream()
           .map(VectorHit::id)
           .toList();

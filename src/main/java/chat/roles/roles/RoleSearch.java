@@ -50,8 +50,7 @@ class RoleSearch {
     }
     if (prompt.isString()) {
       String text = prompt.stringValue();
-      return new Searching(
-          text(text.isBlank() ? call.dto().text() : text), USUAL_COUNT, Set.of());
+      return new Searching(text(text.isBlank() ? call.dto().text() : text), USUAL_COUNT, Set.of());
     }
     if (!prompt.isObject()) {
       throw bad("the prompt must be a text or an object with text, count and tags");
@@ -108,8 +107,7 @@ class RoleSearch {
   }
 
   private static boolean canBeATag(String tag) {
-    return Texts.isWithin(tag, 2, 15)
-        && Texts.hasNickAlphabet(tag);
+    return Texts.isWithin(tag, 2, 15) && Texts.hasNickAlphabet(tag);
   }
 
   private static ToolFailure bad(String what) {

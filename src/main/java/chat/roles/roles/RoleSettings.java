@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * @param editableFor how long after its last change a published role can be changed again
- * @param maxDistance how far in meaning a role of a list may be from what is looked for: 0 the same,
- *     1 nothing in common; depends on the embedding model
+ * @param maxDistance how far in meaning a role of a list may be from what is looked for: 0 the
+ *     same, 1 nothing in common; depends on the embedding model
  */
 @ConfigurationProperties("chatroles.roles")
 record RoleSettings(

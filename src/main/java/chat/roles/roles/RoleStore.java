@@ -137,7 +137,8 @@ class RoleStore {
 
   /** Whether it may be found at all. */
   boolean isToBeFound(RoleId id) {
-    return jdbc.sql("SELECT EXISTS (SELECT FROM role WHERE id = :id AND NOT deleted AND NOT hidden)")
+    return jdbc.sql(
+            "SELECT EXISTS (SELECT FROM role WHERE id = :id AND NOT deleted AND NOT hidden)")
         .param("id", id.value())
         .query(Boolean.class)
         .single();
@@ -155,7 +156,8 @@ class RoleStore {
   }
 
   /**
-   * @param found the ids of those that match the query's text, the best first; null when it has none
+   * @param found the ids of those that match the query's text, the best first; null when it has
+   *     none
    */
   Page<Role> list(RoleQuery query, @Nullable List<String> found, PageRequest page) {
     List<Role> items =

@@ -78,9 +78,7 @@ public class Roles {
    */
   public Page<Role> list(RoleQuery query, PageRequest page) {
     return store.list(
-        query,
-        query.text().isEmpty() ? null : index.find(query, settings.maxDistance()),
-        page);
+        query, query.text().isEmpty() ? null : index.find(query, settings.maxDistance()), page);
   }
 
   /**

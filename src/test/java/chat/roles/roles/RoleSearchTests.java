@@ -64,7 +64,8 @@ class RoleSearchTests {
     assertThat(search(prompt(two), null)).hasSize(2);
     FakeToolCall call = new FakeToolCall().address("search").prompt("soup number three");
     assertThat(Objects.requireNonNull(tool.act(call).data())).hasSize(5);
-    assertThat(call.questions).containsExactly(Json.parse("{\"search\": \"soup number three\", \"count\": 5}"));
+    assertThat(call.questions)
+        .containsExactly(Json.parse("{\"search\": \"soup number three\", \"count\": 5}"));
   }
 
   @Test
@@ -117,8 +118,14 @@ class RoleSearchTests {
   void bringsUpWhatAReleaseWithoutSearchChanged() throws Exception {
     RoleId changed = make("Old", "Sell shoes", true);
     RoleId removed = make("Removed", "Sell hats", true);
-    String content = Json.write(Json.parse("{\"goal\": \"Sell boats\", \"tags\": [\"" + tag + "\"], \"skills\": [], \"professionals\": [], \"entries\": []}"));
-    jdbc.sql("UPDATE role SET content = :content, search_text = 'old boats', updated_at = now() WHERE id = :id")
+    String content =
+        Json.write(
+            Json.parse(
+                "{\"goal\": \"Sell boats\", \"tags\": [\""
+                    + tag
+                    + "\"], \"skills\": [], \"professionals\": [], \"entries\": []}"));
+    jdbc.sql(
+            "UPDATE role SET content = :content, search_text = 'old boats', updated_at = now() WHERE id = :id")
         .param("content", content)
         .param("id", changed.value())
         .update();

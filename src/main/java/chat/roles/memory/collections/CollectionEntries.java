@@ -25,7 +25,7 @@ final class CollectionEntries {
       return List.of(entry(given, "the entry"));
     }
     if (given.isEmpty() || given.size() > MAX_ENTRIES) {
-      throw VectorDbTool.bad("a list must have 1 to %d entries".formatted(MAX_ENTRIES));
+      throw VectorDbTool.bad("a list must have 1 to %,d entries".formatted(MAX_ENTRIES));
     }
     List<VectorEntry> entries = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {

@@ -70,7 +70,9 @@ final class Metadata {
       String label = one.isValueNode() ? label(key, one) : "";
       if (label.isEmpty() || label.length() > MAX_LABEL || label.indexOf(0) >= 0) {
         throw VectorDbTool.bad(
-            "filter." + key + " must be a short text, a number, true, false, null, or a list of such");
+            "filter."
+                + key
+                + " must be a short text, a number, true, false, null, or a list of such");
       }
       labels.add(label);
     }

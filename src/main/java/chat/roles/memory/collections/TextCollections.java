@@ -41,9 +41,7 @@ class TextCollections {
         ObjectNode question = asked("match", query.scope());
         question.put("text", query.text()).put("count", query.count());
         ArrayNode filters = question.putArray("filters");
-        query
-            .filters()
-            .forEach(anyOf -> anyOf.stream().sorted().forEach(filters.addArray()::add));
+        query.filters().forEach(anyOf -> anyOf.stream().sorted().forEach(filters.addArray()::add));
         return question;
       }
 
@@ -72,12 +70,11 @@ class TextCollections {
       public JsonNode question() {
         ObjectNode question = asked("upsert", scope);
         ArrayNode list = question.putArray("entries");
-        entries.forEach(
-            entry ->
-                list.addObject()
-                    .put("id", entry.id())
-                    .put("text", entry.text())
-                    .put("metadata", entry.payload()));
+        entries.forEach(entry ->
+            list.addObject()
+                .put("id", entry.id())
+                .put("text", entry.text())
+                .put("metadata", entry.payload()));
         return question;
       }
 

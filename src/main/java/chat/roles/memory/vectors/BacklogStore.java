@@ -58,9 +58,8 @@ class BacklogStore {
           .computeIfAbsent(batch.get(i).scopeId(), _ -> new LinkedHashMap<>())
           .put(batch.get(i), Components.of(made.get(i)));
     }
-    byScope.forEach(
-        (scope, vectorsOfScope) ->
-            transaction.executeWithoutResult(_ -> write(scope, model, vectorsOfScope)));
+    byScope.forEach((scope, vectorsOfScope) ->
+        transaction.executeWithoutResult(_ -> write(scope, model, vectorsOfScope)));
   }
 
   private void write(long scopeId, int model, Map<Pending, short[]> made) {
@@ -78,12 +77,11 @@ class BacklogStore {
       return;
     }
     Map<String, short[]> current = new LinkedHashMap<>();
-    made.forEach(
-        (item, vector) -> {
-          if (mark(item, model, scope.revision())) {
-            current.put(item.id(), vector);
-          }
-        });
+    made.forEach((item, vector) -> {
+      if (mark(item, model, scope.revision())) {
+        current.put(item.id(), vector);
+      }
+    });
     vectors.putVectors(scope, model, current);
   }
 
@@ -132,19 +130,18 @@ class BacklogStore {
                 .query(Long.class)
                 .list());
     scopes.sort(null);
-    scopes.forEach(
-        scope ->
-            jdbc.sql(
-                    """
-                    WITH forgotten AS (
-                      DELETE FROM vector_item
-                      WHERE scope_id = :scope AND removed_at < now() - interval '1 hour'
-                      RETURNING revision)
-                    UPDATE vector_scope
-                    SET pruned = greatest(pruned, (SELECT max(revision) FROM forgotten))
-                    WHERE id = :scope
-                    """)
-                .param("scope", scope)
-                .update());
+    scopes.forEach(scope ->
+        jdbc.sql(
+                """
+                WITH forgotten AS (
+                  DELETE FROM vector_item
+                  WHERE scope_id = :scope AND removed_at < now() - interval '1 hour'
+                  RETURNING revision)
+                UPDATE vector_scope
+                SET pruned = greatest(pruned, (SELECT max(revision) FROM forgotten))
+                WHERE id = :scope
+                """)
+            .param("scope", scope)
+            .update());
   }
 }

@@ -29,8 +29,7 @@ class ExactSearch {
   private final long largest;
   private final Cache<Key, ScopeVectors> scopes;
 
-  ExactSearch(
-      VectorStore store, PlatformTransactionManager transactions, SearchSettings settings) {
+  ExactSearch(VectorStore store, PlatformTransactionManager transactions, SearchSettings settings) {
     this.store = store;
     this.reading = new TransactionTemplate(transactions);
     this.reading.setReadOnly(true);
@@ -55,8 +54,7 @@ class ExactSearch {
         scope,
         model,
         blocks ->
-            blocks.nearest(
-                wanted.vector(), wanted.labels(), wanted.count(), wanted.maxDistance()),
+            blocks.nearest(wanted.vector(), wanted.labels(), wanted.count(), wanted.maxDistance()),
         () -> streamed(scope, model, wanted));
   }
 

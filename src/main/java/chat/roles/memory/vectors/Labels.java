@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** What labels may be. They reach the database as parameters, so any character but U+0000 is plain. */
+/**
+ * What labels may be. They reach the database as parameters, so any character but U+0000 is plain.
+ */
 final class Labels {
 
   private static final int MAX_LENGTH = 400;

@@ -23,8 +23,7 @@ class MeaningSearch {
   private final Cache<Long, Boolean> large =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofMinutes(1)).build();
 
-  MeaningSearch(
-      ExactSearch exact, PgVector pgVector, VectorStore store, SearchSettings settings) {
+  MeaningSearch(ExactSearch exact, PgVector pgVector, VectorStore store, SearchSettings settings) {
     this.exact = exact;
     this.pgVector = pgVector;
     this.store = store;

@@ -55,18 +55,18 @@ class PgVector {
    */
   List<Near> nearest(Scope scope, Model model, ExactSearch.Wanted wanted) {
     return transaction.execute(_ -> {
-          jdbc.sql(
-                  """
-                  SELECT set_config('hnsw.ef_search', :width, true),
-                    set_config('hnsw.iterative_scan', 'strict_order', true),
-                    set_config('hnsw.max_scan_tuples', :scanned, true)
-                  """)
-              .param("width", String.valueOf(Math.clamp(2L * wanted.count(), 100, 1_000)))
-              .param("scanned", String.valueOf(MAX_SCANNED))
-              .query()
-              .listOfRows();
-          return query(scope, model, wanted);
-        });
+      jdbc.sql(
+              """
+              SELECT set_config('hnsw.ef_search', :width, true),
+                set_config('hnsw.iterative_scan', 'strict_order', true),
+                set_config('hnsw.max_scan_tuples', :scanned, true)
+              """)
+          .param("width", String.valueOf(Math.clamp(2L * wanted.count(), 100, 1_000)))
+          .param("scanned", String.valueOf(MAX_SCANNED))
+          .query()
+          .listOfRows();
+      return query(scope, model, wanted);
+    });
   }
 
   private List<Near> query(Scope scope, Model model, ExactSearch.Wanted wanted) {

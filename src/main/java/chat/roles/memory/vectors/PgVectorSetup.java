@@ -13,9 +13,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes use of pgvector (0.8 or later) when the database has it or lets us have it: adds its column,
- * fills it from the vectors that are there, and has it index each model's. All of it can be repeated
- * and interrupted, and several servers may be at it.
+ * Makes use of pgvector (0.8 or later) when the database has it or lets us have it: adds its
+ * column, fills it from the vectors that are there, and has it index each model's. All of it can be
+ * repeated and interrupted, and several servers may be at it.
  */
 @Component
 class PgVectorSetup {
@@ -163,8 +163,7 @@ class PgVectorSetup {
   }
 
   private boolean isValid(String index) {
-    return jdbc.sql(
-            "SELECT indisvalid FROM pg_index WHERE indexrelid = CAST(:name AS regclass)")
+    return jdbc.sql("SELECT indisvalid FROM pg_index WHERE indexrelid = CAST(:name AS regclass)")
         .param("name", index)
         .query(Boolean.class)
         .single();

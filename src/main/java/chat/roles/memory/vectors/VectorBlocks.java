@@ -100,8 +100,7 @@ final class VectorBlocks {
   }
 
   /** The nearest with such labels, the nearest first. */
-  List<Near> nearest(
-      float[] vector, Predicate<String[]> labels, int count, double maxDistance) {
+  List<Near> nearest(float[] vector, Predicate<String[]> labels, int count, double maxDistance) {
     Nearest nearest = new Nearest(count, maxDistance);
     float[] sums = new float[WIDTH];
     for (int b = 0; b < blocks.size(); b++) {

@@ -8,8 +8,8 @@ import java.util.Set;
  *
  * @param text a question or a description; only its first {@link #MAX_TEXT} characters count
  * @param words which entries are found by their words
- * @param filters of each of these sets an entry has at least one label; an empty set is fulfilled by
- *     none
+ * @param filters of each of these sets an entry has at least one label; an empty set is fulfilled
+ *     by none
  * @param count how many hits at most, from 1 to 1,000
  * @param maxDistance what is further away is found by its words alone; from 0 to 2
  */

@@ -97,7 +97,7 @@ class VectorStore {
           statement.setString(4, entry.text());
           statement.setArray(5, connection.createArrayOf("text", entry.labels().toArray()));
           statement.setString(6, entry.payload());
-          Set<String> words = Words.of(entry.text() + "\n" + entry.words());
+          Set<String> words = Lexemes.of(entry.text() + "\n" + entry.words());
           statement.setArray(7, connection.createArrayOf("text", words.toArray()));
           statement.setInt(8, embedded.vector(newest, entry.text()) == null ? 0 : newest);
         });
@@ -294,8 +294,7 @@ class VectorStore {
         .query((ResultSet row) -> {
           found.put(
               text(row, "id"),
-              new Found(
-                  text(row, "text"), row.getString("payload"), row.getBytes("components")));
+              new Found(text(row, "text"), row.getString("payload"), row.getBytes("components")));
         });
     return found;
   }

@@ -59,8 +59,8 @@ public class Vectors {
   }
 
   /**
-   * The vectors of these texts, of each model that needs them. A model that fails is logged, and its
-   * vectors are made later.
+   * The vectors of these texts, of each model that needs them. A model that fails is logged, and
+   * its vectors are made later.
    */
   public Embedded embed(Collection<String> texts) throws InterruptedException {
     List<String> distinct =
@@ -116,7 +116,8 @@ public class Vectors {
   }
 
   /**
-   * Removes those of the ids that are there, and says how many were. Joins the caller's transaction.
+   * Removes those of the ids that are there, and says how many were. Joins the caller's
+   * transaction.
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public int remove(VectorScope scope, Collection<String> ids) {
@@ -126,8 +127,8 @@ public class Vectors {
   }
 
   /**
-   * Removes what fulfils all filters, without filters everything, and says how many that were. Joins
-   * the caller's transaction.
+   * Removes what fulfils all filters, without filters everything, and says how many that were.
+   * Joins the caller's transaction.
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public int removeWhere(VectorScope scope, List<Set<String>> filters) {
@@ -188,7 +189,7 @@ public class Vectors {
     String words =
         query.words() == VectorQuery.Words.NONE
             ? ""
-            : Words.query(query.text(), query.words(), common.words());
+            : Lexemes.query(query.text(), query.words(), common.words());
     return words.isEmpty() ? List.of() : store.byWords(scope, words, query.filters(), candidates);
   }
 

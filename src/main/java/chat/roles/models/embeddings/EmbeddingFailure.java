@@ -1,6 +1,8 @@
 package chat.roles.models.embeddings;
 
-/** A model did not make vectors. The message may be shown to whoever caused it: no keys, no paths. */
+/**
+ * A model did not make vectors. The message may be shown to whoever caused it: no keys, no paths.
+ */
 public final class EmbeddingFailure extends RuntimeException {
 
   private final boolean passing;

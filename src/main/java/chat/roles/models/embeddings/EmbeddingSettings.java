@@ -51,8 +51,7 @@ record EmbeddingSettings(
   }
 
   /** One model behind an endpoint. */
-  record Endpoint(
-      URI url, @Nullable String apiKey, String model, @Nullable Integer dimensions) {
+  record Endpoint(URI url, @Nullable String apiKey, String model, @Nullable Integer dimensions) {
 
     /** Without the key. */
     @Override

@@ -81,7 +81,8 @@ final class EndpointEmbedder implements TextEmbedder {
       body.put("dimensions", endpoint.dimensions());
     }
     HttpQuestion question =
-        HttpQuestion.post(url, "application/json", Json.write(body).getBytes(StandardCharsets.UTF_8))
+        HttpQuestion.post(
+                url, "application/json", Json.write(body).getBytes(StandardCharsets.UTF_8))
             .within(new HttpLimits(settings.timeout(), settings.timeout(), MAX_REPLY_BYTES, 0))
             .granted(grant);
     String key = endpoint.apiKey();

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The small sentence transformer inside of the server, loaded at the first text. Of a text that is
- * longer than it takes (510 tokens) the vectors of the pieces are averaged; what comes after {@value
- * #MAX_CHARACTERS} characters is left out.
+ * longer than it takes (510 tokens) the vectors of the pieces are averaged; what comes after
+ * {@value #MAX_CHARACTERS} characters is left out.
  *
  * <p>It computes in native code, which would keep a virtual thread's carrier: so it has a few
  * threads of its own, and each caller has at most as many texts in their line as there are threads.

@@ -33,8 +33,7 @@ final class RoleListing {
     if (tags.size() > MAX_TAGS) {
       mistakes.add(new Mistake("tag", "must be given at most " + MAX_TAGS + " times"));
     }
-    RoleQuery.Sort order =
-        sort(sort, mistakes);
+    RoleQuery.Sort order = sort(sort, mistakes);
     if (!mistakes.isEmpty()) {
       throw Problem.invalid(mistakes);
     }

@@ -186,13 +186,11 @@ class VectorDbToolTests {
         "match|{\"text\": \"x\", \"count\": 99999999999999999999}|count must be",
         "match|{\"text\": \"x\", \"filter\": []}|filter must be",
         "match|{\"text\": \"x\", \"filter\": {\"a\": {\"$ne\": 1}}}|filter.a must be",
-        "match|{\"text\": \"x\", \"filter\": {\"a\": \"\\u0000\"}}|filter.a must be",
         "match|{\"query\": \"x\"}|no \"query\"",
         "match|{\"text\": \"x\", \"collection\": 5}|collection's name",
         "upsert|[]|1 to 1,000 entries",
         "upsert|[5]|entry 0 must be a text",
         "upsert|[{\"id\": 5, \"text\": \"x\"}]|id of entry 0",
-        "upsert|[{\"id\": \"\\u0000\", \"text\": \"x\"}]|id of entry 0",
         "upsert|[{\"text\": \"x\", \"metadata\": [1]}]|metadata of entry 0",
         "remove|{\"filter\": {}}|empty filter",
         "remove|[5]|ids must be",
@@ -212,7 +210,7 @@ class VectorDbToolTests {
     JsonNode dto = say(actor, "", "upsert", tooLong, "{}");
     assertThat(dto.path("statusCode").asInt()).isEqualTo(400);
     put(Json.write("x".repeat(20_000)));
-    put("\"a\\u0000b \\ud800\"");
+    put("\"a \\ud800\"");
     JsonNode found = say(actor, "", "match", Json.write("word ".repeat(20_000)), "{}");
     assertThat(found.path("statusCode").asInt()).isZero();
     assertThat(found.path("data")).hasSize(2);

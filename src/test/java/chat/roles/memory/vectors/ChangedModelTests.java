@@ -56,8 +56,7 @@ class ChangedModelTests {
       List<BacklogStore.Pending> some = node.backlogStore.pending(modelId(node), 30);
       node.backlogStore.write(
           some,
-          WordEmbedder.models(broken)
-              .embed(some.stream().map(BacklogStore.Pending::text).toList()),
+          WordEmbedder.models(broken).embed(some.stream().map(BacklogStore.Pending::text).toList()),
           modelId(node));
     }
     try (VectorNode node = node(later, former);

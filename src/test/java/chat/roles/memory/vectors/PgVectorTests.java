@@ -105,6 +105,7 @@ class PgVectorTests extends VectorsContract {
   @Test
   void isUsed() {
     assertThat(node.pgVector.isReady()).isTrue();
-    assertThat(node.models.searched()).hasValueSatisfying(m -> assertThat(node.pgVector.holds(m)).isTrue());
+    assertThat(node.models.searched())
+        .hasValueSatisfying(m -> assertThat(node.pgVector.holds(m)).isTrue());
   }
 }

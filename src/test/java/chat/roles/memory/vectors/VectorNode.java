@@ -60,8 +60,7 @@ final class VectorNode implements AutoCloseable {
     models = new EmbeddingModels(modelStore, embeddings);
     exact = new ExactSearch(store, transactions, settings);
     backlogStore = new BacklogStore(jdbc, store, transactions);
-    backlog =
-        new Backlog(backlogStore, modelStore, models, embeddings, pgVectorSetup, settings);
+    backlog = new Backlog(backlogStore, modelStore, models, embeddings, pgVectorSetup, settings);
     vectors =
         new Vectors(
             store,

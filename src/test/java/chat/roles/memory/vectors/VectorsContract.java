@@ -27,9 +27,34 @@ abstract class VectorsContract {
   static final int DIMENSION = 48;
   private static final List<String> QUESTIONS =
       List.of(
-          "", " ", "\u0000", "a\u0000b", "'", "''", "\\", "&", "|", "!", "a & | b", "(", "a:*", ":*b",
-          "<->", "a <-> b", "'a':*A", "%", "_", "\ud800", "😀", "é", "日本語", "; DROP TABLE role", "$1",
-          "?", "{}", "NULL");
+          "",
+          " ",
+          "\u0000",
+          "a\u0000b",
+          "'",
+          "''",
+          "\\",
+          "&",
+          "|",
+          "!",
+          "a & | b",
+          "(",
+          "a:*",
+          ":*b",
+          "<->",
+          "a <-> b",
+          "'a':*A",
+          "%",
+          "_",
+          "\ud800",
+          "😀",
+          "é",
+          "日本語",
+          "; DROP TABLE role",
+          "$1",
+          "?",
+          "{}",
+          "NULL");
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   VectorNode node;

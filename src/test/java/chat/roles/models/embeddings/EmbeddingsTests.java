@@ -58,7 +58,8 @@ class EmbeddingsTests {
     Embeddings embeddings = new Embeddings(List.of(new InProcessEmbedder()));
     List<float[]> vectors =
         embeddings.embed(
-            List.of("a cat sits on the mat", "a kitten rests on the rug", "tax law reform", " ", ""));
+            List.of(
+                "a cat sits on the mat", "a kitten rests on the rug", "tax law reform", " ", ""));
     assertThat(vectors).hasSize(5).allMatch(v -> v.length == 384);
     assertThat(dot(vectors.get(0), vectors.get(0))).isCloseTo(1, within(1e-4));
     assertThat(dot(vectors.get(0), vectors.get(1))).isGreaterThan(0.5);
@@ -97,7 +98,8 @@ class EmbeddingsTests {
     float[] vector = embeddings(64, 100).embed(List.of(text)).getFirst();
     JsonNode input = Json.parse(api.last().body()).path("input");
     assertThat(input).hasSizeGreaterThan(2);
-    assertThat(input.valueStream().map(JsonNode::asString)).allMatch(piece -> piece.length() <= 100);
+    assertThat(input.valueStream().map(JsonNode::asString))
+        .allMatch(piece -> piece.length() <= 100);
     assertThat(input.valueStream().map(JsonNode::asString).reduce("", String::concat).strip())
         .isEqualTo(text.strip());
     assertThat(dot(vector, vector)).isCloseTo(1, within(1e-4));

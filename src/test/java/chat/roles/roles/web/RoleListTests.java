@@ -158,7 +158,9 @@ class RoleListTests {
   void takesNoCharacterOfAQuestionForAnOperator() {
     make("Percent", "Collect stamps", true);
     for (String q :
-        List.of("%", "_", "\\", "'", "''", "stamps%", "stamps' | 'x", "!stamps", "stamps:*", "\"", "&")) {
+        List.of(
+            "%",
+            "_", "\\", "'", "''", "stamps%", "stamps' | 'x", "!stamps", "stamps:*", "\"", "&")) {
       Answer answer =
           nobody.get(
               "/api/roles?tag=" + mark + "&q=" + URLEncoder.encode(q, StandardCharsets.UTF_8));

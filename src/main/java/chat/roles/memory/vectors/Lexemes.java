@@ -6,21 +6,25 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * The words of texts in any language, as the database's full-text index holds them: runs of letters
- * and digits in lower case, without accents; where a script has no spaces, pairs of characters. They
- * hold nothing that means anything in a query.
+ * and digits in lower case, without accents; where a script has no spaces, pairs of characters.
+ * They hold nothing that means anything in a query.
  */
-final class Words {
+final class Lexemes {
 
   private static final int MOST = 3_000;
   private static final int MOST_IN_QUERY = 32;
   private static final int LONGEST = 60;
   private static final int SHORTEST_BEGINNING = 4;
 
-  private Words() {}
+  /** The end of the Latin letters. */
+  private static final int LATIN = 0x250;
+
+  private Lexemes() {}
 
   /** All different words, in their order. */
   static Set<String> of(String text) {
@@ -44,8 +48,12 @@ final class Words {
     return words;
   }
 
+  private static boolean isLatin(int c) {
+    return c < LATIN && Character.isLetter(c);
+  }
+
   private static void add(Set<String> words, String run) {
-    if (run.codePoints().anyMatch(Words::standsWithoutSpaces)) {
+    if (run.codePoints().anyMatch(Lexemes::standsWithoutSpaces)) {
       addPairs(words, run);
     } else {
       words.add(run.length() <= LONGEST ? run : run.substring(0, LONGEST));
@@ -73,8 +81,11 @@ final class Words {
    */
   static String query(String text, VectorQuery.Words wanted, Set<String> common) {
     List<String> words = new ArrayList<>(of(text));
-    if (wanted == VectorQuery.Words.ANY && !common.containsAll(words)) {
-      words.removeIf(common::contains);
+    Predicate<String> saysNothing =
+        word ->
+            common.contains(word) || (word.length() < 3 && word.chars().allMatch(Lexemes::isLatin));
+    if (wanted == VectorQuery.Words.ANY && !words.stream().allMatch(saysNothing)) {
+      words.removeIf(saysNothing);
     }
     return words.stream()
         .limit(MOST_IN_QUERY)

@@ -19,6 +19,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorizationDeniedException;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -31,6 +32,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
@@ -194,6 +196,23 @@ class SecurityConfiguration {
     headers
         .contentSecurityPolicy(
             p -> p.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
-        .referrerPolicy(r -> r.policy(ReferrerPolicy.NO_REFERRER));
+        .referrerPolicy(r -> r.policy(ReferrerPolicy.NO_REFERRER))
+        .withObjectPostProcessor(writtenAtOnce());
+  }
+
+  /**
+   * Headers before the request is handled. By default they are written when the response is
+   * committed, and again when the request's thread leaves: when another thread has begun to stream
+   * the answer by then, both write headers of one response at once, and Tomcat hands the broken
+   * list on to requests of others.
+   */
+  private static ObjectPostProcessor<HeaderWriterFilter> writtenAtOnce() {
+    return new ObjectPostProcessor<>() {
+      @Override
+      public <O extends HeaderWriterFilter> O postProcess(O filter) {
+        filter.setShouldWriteHeadersEagerly(true);
+        return filter;
+      }
+    };
   }
 }

@@ -44,7 +44,22 @@ class RequestGuard extends OncePerRequestFilter {
     } else if (mistake.isPresent()) {
       writer.write(request, response, Problem.invalid(List.of(mistake.get())));
     } else {
+      passOn(request, response, chain);
+    }
+  }
+
+  /** Filters need the database, too, and have no resolver of exceptions above them. */
+  private void passOn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    try {
       chain.doFilter(request, response);
+    } catch (RuntimeException e) {
+      Problem lost = LostDatabase.of(e);
+      if (lost == null) {
+        throw e;
+      }
+      logger.warn(request.getMethod() + " " + request.getRequestURI() + ": " + e.getMessage());
+      writer.write(request, response, lost);
     }
   }
 

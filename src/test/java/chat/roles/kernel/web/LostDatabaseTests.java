@@ -6,7 +6,11 @@ import chat.roles.kernel.problems.Category;
 import chat.roles.kernel.problems.Problem;
 import chat.roles.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
+import java.sql.SQLException;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -36,6 +40,20 @@ class LostDatabaseTests {
     } catch (DataAccessException e) {
       return e;
     }
+  }
+
+  @Test
+  void aFilterThatDoesNotGetTheDatabaseIsAnsweredInTheSameWay() throws Exception {
+    MockHttpServletResponse response = new MockHttpServletResponse();
+    new RequestGuard(new ProblemWriter())
+        .doFilter(
+            new MockHttpServletRequest("PUT", "/api/actors/1/chat"),
+            response,
+            (_, _) -> {
+              throw new CannotGetJdbcConnectionException("no connection", new SQLException("busy"));
+            });
+    assertThat(response.getStatus()).isEqualTo(503);
+    assertThat(response.getContentAsString()).contains("database-unavailable");
   }
 
   @Test

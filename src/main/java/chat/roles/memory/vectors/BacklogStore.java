@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -46,7 +47,12 @@ class BacklogStore {
             """)
         .param("model", model)
         .param("atMost", atMost)
-        .query(Pending.class)
+        .query((row, _) ->
+            new Pending(
+                row.getLong("scope_id"),
+                Objects.requireNonNull(row.getString("id")),
+                row.getLong("revision"),
+                Objects.requireNonNull(row.getString("text"))))
         .list();
   }
 

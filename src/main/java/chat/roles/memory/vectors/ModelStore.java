@@ -2,6 +2,7 @@ package chat.roles.memory.vectors;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -29,7 +30,12 @@ class ModelStore {
             SELECT id, name, dimension, completed_at IS NOT NULL AS complete
             FROM embedding_model WHERE NOT retired ORDER BY chosen_at DESC, id DESC
             """)
-        .query(Model.class)
+        .query((row, _) ->
+            new Model(
+                row.getInt("id"),
+                Objects.requireNonNull(row.getString("name")),
+                row.getInt("dimension"),
+                row.getBoolean("complete")))
         .list();
   }
 
@@ -71,7 +77,7 @@ class ModelStore {
                 AND later.completed_at < now() - make_interval(secs => :seconds))
             """)
         .param("seconds", keep.toSeconds())
-        .query(Integer.class)
+        .query((row, _) -> row.getInt("id"))
         .list();
   }
 

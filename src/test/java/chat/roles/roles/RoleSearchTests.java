@@ -13,6 +13,7 @@ import chat.roles.toolbox.spi.ChatDto;
 import chat.roles.toolbox.spi.ToolFailure;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,7 +143,7 @@ class RoleSearchTests {
     return Json.parse(template.formatted(tag));
   }
 
-  private JsonNode search(JsonNode prompt, String text) throws InterruptedException {
+  private JsonNode search(JsonNode prompt, @Nullable String text) throws InterruptedException {
     FakeToolCall call =
         new FakeToolCall().address("search").prompt(prompt).dto(ChatDto.empty().withText(text));
     return Objects.requireNonNull(tool.act(call).data());

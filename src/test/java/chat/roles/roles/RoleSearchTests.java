@@ -13,6 +13,7 @@ import chat.roles.toolbox.spi.ChatDto;
 import chat.roles.toolbox.spi.ToolFailure;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -122,21 +123,24 @@ class Backlog implements SmartLifecycle {
   void embedAll() throws InterruptedException {
     while (true) {
       models.forgetWhatWasRead();
-      Model newest = models.all().isEmpty() ? null : models.all().getFirst();
-      if (newest != null && models.wasChosenHere() && !isOurs(newest)) {
+      Optional<Model> newest = models.all().stream().findFirst();
+      Optional<Model> ours = newest.filter(this::isOurs);
+      if (newest.isPresent() && ours.isEmpty() && models.wasChosenHere()) {
         return;
       }
-      int target = newest != null && isOurs(newest) ? newest.id() : 0;
-      List<Pending> pending = store.pending(target, WINDOW);
+      List<Pending> pending = store.pending(ours.map(Model::id).orElse(0), WINDOW);
       if (pending.isEmpty()) {
-        if (newest != null && target != 0 && !newest.complete()) {
-          modelStore.complete(target);
-          models.forgetWhatWasRead();
-        }
+        ours.filter(model -> !model.complete()).ifPresent(this::complete);
         return;
       }
       embed(some(pending));
     }
+  }
+
+  private void complete(Model model) {
+    modelStore.complete(model.id());
+    models.forgetWhatWasRead();
+    LOG.info("All texts have their vector of {}, which is searched from now on.", model.name());
   }
 
   private boolean isOurs(Model model) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -49,9 +50,9 @@ class BacklogStore {
         .query((row, _) ->
             new Pending(
                 row.getLong("scope_id"),
-                row.getString("id"),
+                Objects.requireNonNull(row.getString("id")),
                 row.getLong("revision"),
-                row.getString("text")))
+                Objects.requireNonNull(row.getString("text"))))
         .list();
   }
 

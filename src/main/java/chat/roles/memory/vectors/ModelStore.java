@@ -2,6 +2,7 @@ package chat.roles.memory.vectors;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -32,7 +33,7 @@ class ModelStore {
         .query((row, _) ->
             new Model(
                 row.getInt("id"),
-                row.getString("name"),
+                Objects.requireNonNull(row.getString("name")),
                 row.getInt("dimension"),
                 row.getBoolean("complete")))
         .list();
@@ -76,7 +77,7 @@ class ModelStore {
                 AND later.completed_at < now() - make_interval(secs => :seconds))
             """)
         .param("seconds", keep.toSeconds())
-        .query((row, _) -> row.getInt(1))
+        .query((row, _) -> row.getInt("id"))
         .list();
   }
 

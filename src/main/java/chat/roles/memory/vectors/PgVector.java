@@ -4,6 +4,7 @@ import chat.roles.memory.vectors.ModelStore.Model;
 import chat.roles.memory.vectors.VectorBlocks.Near;
 import chat.roles.memory.vectors.VectorStore.Scope;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -89,7 +90,8 @@ class PgVector {
                 .param("wanted", Components.literal(Components.of(wanted.vector())))
                 .param("count", wanted.count()),
             filters)
-        .query((row, _) -> new Near(row.getString("id"), row.getDouble("distance")))
+        .query((row, _) ->
+            new Near(Objects.requireNonNull(row.getString("id")), row.getDouble("distance")))
         .list();
   }
 }

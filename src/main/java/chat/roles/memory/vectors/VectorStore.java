@@ -157,7 +157,7 @@ class VectorStore {
             .param("scope", scope.id())
             .param("revision", scope.revision())
             .param("ids", ids.toArray(String[]::new))
-            .query((row, _) -> row.getString(1))
+            .query((row, _) -> text(row, "id"))
             .list();
     deleteVectors(scope, removed);
     return removed.size();
@@ -170,7 +170,7 @@ class VectorStore {
                     .param("scope", scope.id())
                     .param("revision", scope.revision()),
                 filters)
-            .query((row, _) -> row.getString(1))
+            .query((row, _) -> text(row, "id"))
             .list();
     deleteVectors(scope, removed);
     return removed.size();
@@ -273,7 +273,7 @@ class VectorStore {
                 .param("query", query)
                 .param("count", count),
             filters)
-        .query((row, _) -> row.getString(1))
+        .query((row, _) -> text(row, "id"))
         .list();
   }
 

@@ -400,7 +400,11 @@ abstract class VectorsContract {
   @SafeVarargs
   @SuppressWarnings("varargs")
   private List<String> filtered(Words words, Set<String>... filters) throws InterruptedException {
-    return ids(node.vectors.search(query("same text", words, List.of(filters), 9)));
+    List<Set<String>> all = new ArrayList<>();
+    for (Set<String> filter : filters) {
+      all.add(filter);
+    }
+    return ids(node.vectors.search(query("same text", words, all, 9)));
   }
 
   private static double distance(VectorHit hit) {

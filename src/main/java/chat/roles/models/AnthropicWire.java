@@ -48,8 +48,7 @@ final class AnthropicWire implements Wire {
   public JsonNode request(Question question, String model) {
     Sampling sampling = question.sampling();
     ObjectNode request = Json.object().put("model", model);
-    request.put(
-        "max_tokens", sampling.maxTokens() == null ? USUAL_ANSWER : sampling.maxTokens());
+    request.put("max_tokens", sampling.maxTokens() == null ? USUAL_ANSWER : sampling.maxTokens());
     ArrayNode said = Json.nodes().arrayNode();
     for (Message message : question.messages()) {
       String text = CleanText.of(message.text());

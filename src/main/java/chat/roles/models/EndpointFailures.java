@@ -94,8 +94,7 @@ final class EndpointFailures {
 
   /** An error object in the middle of a stream. */
   ModelFailure ofError(JsonNode error, int charactersSoFar) {
-    int status =
-        error.path("code").asInt(TYPES.getOrDefault(error.path("type").asString(""), 500));
+    int status = error.path("code").asInt(TYPES.getOrDefault(error.path("type").asString(""), 500));
     if (status < 400 || status > 599) {
       status = 500;
     }
@@ -109,8 +108,7 @@ final class EndpointFailures {
   /** A reply with another status than 200. */
   ModelFailure ofStatus(HttpReply reply) {
     JsonNode error = error(reply.text());
-    return of(
-        reply.status(), error, retryAfter(reply).or(() -> retryDelay(error)).orElse(null));
+    return of(reply.status(), error, retryAfter(reply).or(() -> retryDelay(error)).orElse(null));
   }
 
   private ModelFailure of(int status, JsonNode error, @Nullable Duration retryAfter) {

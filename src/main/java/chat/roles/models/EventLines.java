@@ -13,8 +13,7 @@ final class EventLines {
 
   private EventLines() {}
 
-  static void read(
-      InputStream body, Wire wire, IncomingAnswer answer, EndpointFailures failures)
+  static void read(InputStream body, Wire wire, IncomingAnswer answer, EndpointFailures failures)
       throws IOException {
     BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
     boolean done = false;

@@ -42,8 +42,7 @@ final class Found {
     String model = environment.apply("OPENAI_MODEL");
     found.put(
         "openai",
-        Endpoint.of(
-            URI.create(base), key.isEmpty() ? null : key, model.isEmpty() ? null : model));
+        Endpoint.of(URI.create(base), key.isEmpty() ? null : key, model.isEmpty() ? null : model));
   }
 
   private static void keyed(
@@ -58,7 +57,6 @@ final class Found {
       return;
     }
     String model = environment.apply(prefix + "_MODEL");
-    found.put(
-        name, Endpoint.of(URI.create(url), key, model.isEmpty() ? usualModel : model));
+    found.put(name, Endpoint.of(URI.create(url), key, model.isEmpty() ? usualModel : model));
   }
 }

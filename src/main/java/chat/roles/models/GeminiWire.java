@@ -123,12 +123,14 @@ final class GeminiWire implements Wire {
     if (usage.has("promptTokenCount")) {
       answer.used(
           usage.path("promptTokenCount").asInt(-1),
-          usage.path("candidatesTokenCount").asInt(0)
-              + usage.path("thoughtsTokenCount").asInt(0));
+          usage.path("candidatesTokenCount").asInt(0) + usage.path("thoughtsTokenCount").asInt(0));
     }
     JsonNode candidates = event.path("candidates");
     for (int i = 0; i < candidates.size(); i++) {
-      take(candidates.path(i), answer.isOfOne() ? i : candidates.path(i).path("index").asInt(i), answer);
+      take(
+          candidates.path(i),
+          answer.isOfOne() ? i : candidates.path(i).path("index").asInt(i),
+          answer);
     }
   }
 

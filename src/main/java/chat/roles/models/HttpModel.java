@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A model behind an endpoint: its provider's protocol, written directly on the guarded client
- * (docs/decisions/0001-openai-wire.md, 0005-other-wires.md). Redirects are not followed, so a key goes nowhere else.
+ * (docs/decisions/0001-openai-wire.md, 0005-other-wires.md). Redirects are not followed, so a key
+ * goes nowhere else.
  */
 final class HttpModel implements LanguageModel {
 
@@ -51,8 +52,7 @@ final class HttpModel implements LanguageModel {
   }
 
   /** The same with a say over how it waits between attempts, and when it leaves it alone. */
-  static HttpModel at(
-      ModelEndpoint endpoint, GuardedHttp http, Retries retries, Breaker breaker) {
+  static HttpModel at(ModelEndpoint endpoint, GuardedHttp http, Retries retries, Breaker breaker) {
     return new HttpModel(endpoint, http, retries, breaker);
   }
 

@@ -24,8 +24,7 @@ record Image(String mimeType, String base64) {
 
   private static final int MOST = 10;
   private static final int LONGEST_HEAD = 40;
-  private static final Pattern HEAD =
-      Pattern.compile("data:(image/(?:png|jpeg|gif|webp));base64,");
+  private static final Pattern HEAD = Pattern.compile("data:(image/(?:png|jpeg|gif|webp));base64,");
 
   /**
    * The pictures of {@code options.images}.
@@ -38,7 +37,8 @@ record Image(String mimeType, String base64) {
       return List.of();
     }
     if (!given.isArray() || given.size() > MOST) {
-      throw new ToolFailure(400, "llm: options.images must be a list of at most %d".formatted(MOST));
+      throw new ToolFailure(
+          400, "llm: options.images must be a list of at most %d".formatted(MOST));
     }
     List<Image> images = new ArrayList<>();
     long characters = 0;

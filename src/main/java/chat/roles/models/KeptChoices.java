@@ -17,8 +17,7 @@ interface KeptChoices {
   /**
    * The writes that keep {@code now}, unless something else than {@code before} is kept meanwhile.
    */
-  List<Companion> keep(
-      ActorId actor, Preference preference, @Nullable String before, String now);
+  List<Companion> keep(ActorId actor, Preference preference, @Nullable String before, String now);
 
   /** The writes that keep the only one there is; none when this node has kept it already. */
   List<Companion> keepOnly(ActorId actor, Preference preference, String only);

@@ -33,8 +33,7 @@ public class Models {
   private final Remaining remaining;
 
   @Autowired
-  Models(
-      PlatformModels platform, ActorModels ofActors, KeptChoices kept, Remaining remaining) {
+  Models(PlatformModels platform, ActorModels ofActors, KeptChoices kept, Remaining remaining) {
     this(platform::choices, ofActors, kept, remaining);
   }
 

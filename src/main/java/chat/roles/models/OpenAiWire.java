@@ -69,8 +69,7 @@ final class OpenAiWire implements Wire {
         endpoint,
         headers,
         model ->
-            endpoint.below(
-                within + "deployments/" + PathSegment.of(model) + "/" + CHAT + query),
+            endpoint.below(within + "deployments/" + PathSegment.of(model) + "/" + CHAT + query),
         endpoint.below(within + "models" + query),
         true);
   }
@@ -172,8 +171,7 @@ final class OpenAiWire implements Wire {
     answer.byModel(part.path("model").asString(""));
     JsonNode usage = part.path("usage");
     if (usage.isObject()) {
-      answer.used(
-          usage.path("prompt_tokens").asInt(-1), usage.path("completion_tokens").asInt(-1));
+      answer.used(usage.path("prompt_tokens").asInt(-1), usage.path("completion_tokens").asInt(-1));
     }
     JsonNode choices = part.path("choices");
     for (int i = 0; i < choices.size(); i++) {

@@ -91,8 +91,7 @@ class PlatformModels implements PlatformResources, InitializingBean {
   }
 
   private Models.Choice choice(String name, Endpoint endpoint) {
-    Breaker breaker =
-        breakers.computeIfAbsent(endpoint.url(), _ -> new Breaker(Clock.systemUTC()));
+    Breaker breaker = breakers.computeIfAbsent(endpoint.url(), _ -> new Breaker(Clock.systemUTC()));
     return new Models.Choice(
         new Source.Platform(name),
         new OfferedModel(

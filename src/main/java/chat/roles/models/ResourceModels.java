@@ -66,8 +66,7 @@ class ResourceModels implements ActorModels {
     if (resource.local()) {
       return new LocalModel(resource.label());
     }
-    return HttpModel.at(
-        lent ? ModelEndpoint.lent(resource) : ModelEndpoint.of(resource), http);
+    return HttpModel.at(lent ? ModelEndpoint.lent(resource) : ModelEndpoint.of(resource), http);
   }
 
   private final class Made {
@@ -81,8 +80,7 @@ class ResourceModels implements ActorModels {
     Made(Usable usable, Map<Key, LanguageModel> before) {
       this.usable = usable;
       for (Resource each : usable.own()) {
-        own.add(
-            choice(new Source.Own(each.id(), each.local()), each, each.label(), false, before));
+        own.add(choice(new Source.Own(each.id(), each.local()), each, each.label(), false, before));
       }
       for (Borrowed each : usable.borrowed()) {
         borrowed.put(each, choice(source(each), each.resource(), lentName(each), true, before));

@@ -40,7 +40,8 @@ public class ResourceTrials {
   public record Trial(boolean works, String message, @Nullable String model, long millis) {}
 
   /**
-   * Asks one small question; stores nothing. A masked token is the stored one, for its own URL only.
+   * Asks one small question; stores nothing. A masked token is the stored one, for its own URL
+   * only.
    *
    * @throws chat.roles.kernel.problems.Problem 400 with every mistake in the configuration
    */

@@ -25,7 +25,9 @@ class LoanStore {
       (SELECT b.username FROM app_user b WHERE b.id = l.borrower) AS l_borrower_name
       """;
 
-  /** What is offered to a user by name, or taken by the user, or is for a role that is asked for. */
+  /**
+   * What is offered to a user by name, or taken by the user, or is for a role that is asked for.
+   */
   private static final String OFFERED =
       """
       FROM resource_loan l JOIN resource r ON r.id = l.resource_id

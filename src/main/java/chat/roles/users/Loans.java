@@ -133,10 +133,11 @@ public class Loans {
     usable.changed(borrower);
   }
 
-  /** Whether one can say yes to it; the ids of loans to roles are told to whoever asks for the role. */
+  /**
+   * Whether one can say yes to it; the ids of loans to roles are told to whoever asks for the role.
+   */
   private static boolean isFor(Loan loan, UserId user) {
-    return !loan.lender().equals(user)
-        && (loan.role() != null || user.equals(loan.borrower()));
+    return !loan.lender().equals(user) && (loan.role() != null || user.equals(loan.borrower()));
   }
 
   /**

@@ -218,7 +218,8 @@ final class ResourceForm {
   }
 
   private static @Nullable String plain(Fields fields, String name, @Nullable String text) {
-    if (text != null && (!text.equals(text.strip()) || text.codePoints().anyMatch(ResourceForm::isOdd))) {
+    if (text != null
+        && (!text.equals(text.strip()) || text.codePoints().anyMatch(ResourceForm::isOdd))) {
       fields.mistake(name, "must have no control characters and no spaces around");
     }
     return text;

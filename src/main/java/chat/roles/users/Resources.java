@@ -79,8 +79,8 @@ public class Resources implements InitializingBean {
    * first that is alike in type, name, runtime and URL; what is no longer there is deleted, with
    * what was lent of it. Joins the caller's transaction.
    *
-   * @param configs entries with runtime {@code platform} are ignored; a token that is sent masked is
-   *     kept, for the same URL only
+   * @param configs entries with runtime {@code platform} are ignored; a token that is sent masked
+   *     is kept, for the same URL only
    * @param at the list's path in the caller's body
    * @throws Problem 400 with every mistake
    */
@@ -112,9 +112,7 @@ public class Resources implements InitializingBean {
       mistakes.add(new Mistake("$.runtime", "must be local or server; platform is the server's"));
     }
     List<Resource> read =
-        entry == null
-            ? List.of()
-            : identified(List.of(entry), store.list(owner), mistakes);
+        entry == null ? List.of() : identified(List.of(entry), store.list(owner), mistakes);
     if (!mistakes.isEmpty()) {
       throw Problem.invalid(mistakes);
     }

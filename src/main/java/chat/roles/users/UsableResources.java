@@ -39,8 +39,7 @@ class UsableResources {
     this(resources, loans, jdbc, InstantSource.system());
   }
 
-  UsableResources(
-      ResourceStore resources, LoanStore loans, JdbcClient jdbc, InstantSource clock) {
+  UsableResources(ResourceStore resources, LoanStore loans, JdbcClient jdbc, InstantSource clock) {
     this.resources = resources;
     this.loans = loans;
     this.jdbc = jdbc;

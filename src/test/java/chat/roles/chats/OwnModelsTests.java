@@ -118,8 +118,7 @@ class OwnModelsTests {
   void saysWhatThereIsWhenNothingFits() {
     configure(owner, entry(mine, 2, 2));
 
-    JsonNode answer =
-        stages.put(stages.answering("{\"to\": \"llm:cost=0\"}"), "{\"text\": \"a\"}");
+    JsonNode answer = stages.put(stages.answering("{\"to\": \"llm:cost=0\"}"), "{\"text\": \"a\"}");
 
     assertThat(answer.path("statusCode").asInt()).isEqualTo(400);
     assertThat(answer.path("message").asString()).contains("mine (cost 2, quality 2)");
@@ -202,7 +201,8 @@ class OwnModelsTests {
     assertThat(text(answer)).isEqualTo("echo: b");
     assertThat(mine.remembered().getLast().headers())
         .containsEntry("authorization", "Bearer " + KEY);
-    mine.then(Reaction.status(401, "{\"error\": {\"message\": \"%s %s\"}}".formatted(KEY, mine.url())));
+    mine.then(
+        Reaction.status(401, "{\"error\": {\"message\": \"%s %s\"}}".formatted(KEY, mine.url())));
     JsonNode failed = theirs.put(actor, "{\"text\": \"c\"}");
     assertThat(failed.toString()).contains("tell its lender").doesNotContain("hunter", "127.0.0.1");
 
@@ -261,7 +261,8 @@ class OwnModelsTests {
     Registered third = Api.on(port).register();
     String path = "/api/me/resources/" + id + "/loans";
 
-    assertThat(stranger.api().post(path, Map.of("username", third.username(), "tokens", 1)).status())
+    assertThat(
+            stranger.api().post(path, Map.of("username", third.username(), "tokens", 1)).status())
         .isEqualTo(404);
     assertThat(stranger.api().delete("/api/me/resources/loans/" + loan).status()).isEqualTo(404);
     assertThat(third.api().put("/api/me/resources/borrowed/" + loan, "{}").status()).isEqualTo(404);
@@ -312,8 +313,7 @@ class OwnModelsTests {
     assertThat(moved.status()).isEqualTo(400);
     assertThat(other.calls()).isZero();
 
-    JsonNode local =
-        trial("{\"type\": \"llm\", \"runtime\": \"local\", \"url\": \"my laptop\"}");
+    JsonNode local = trial("{\"type\": \"llm\", \"runtime\": \"local\", \"url\": \"my laptop\"}");
     assertThat(local.path("works").asBoolean()).isFalse();
     assertThat(owner.api().post("/api/me/resources/test", "{\"runtime\": \"platform\"}").status())
         .isEqualTo(400);
@@ -346,9 +346,9 @@ class OwnModelsTests {
 
   private static String entry(StubModelServer server, int cost, int quality) {
     return """
-        {"type": "llm", "name": "mine", "runtime": "server", "url": "%s", "props":
-          {"model": "stub-model", "cost": %d, "quality": %d, "apiToken": "%s"}}
-        """
+    {"type": "llm", "name": "mine", "runtime": "server", "url": "%s", "props":
+      {"model": "stub-model", "cost": %d, "quality": %d, "apiToken": "%s"}}
+    """
         .formatted(server.url(), cost, quality, KEY);
   }
 

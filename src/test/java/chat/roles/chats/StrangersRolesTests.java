@@ -32,10 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {
-      "chatroles.discover-models=false",
-      "chatroles.http.allowed=127.0.0.1"
-    })
+    properties = {"chatroles.discover-models=false", "chatroles.http.allowed=127.0.0.1"})
 @ContextConfiguration(initializers = FreshDatabase.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StrangersRolesTests {
@@ -74,10 +71,9 @@ class StrangersRolesTests {
                 """
                     .formatted(collector.url(), KEY)));
     personalToken =
-        made(
-                victim
-                    .api()
-                    .post("/api/me/tokens", "{\"name\": \"t\", \"scopes\": [\"read\", \"chat\"]}"))
+        made(victim
+                .api()
+                .post("/api/me/tokens", "{\"name\": \"t\", \"scopes\": [\"read\", \"chat\"]}"))
             .path("token")
             .asString();
     keepADiary();
@@ -113,8 +109,8 @@ class StrangersRolesTests {
 
   private static String draftRole() {
     return """
-        {"nick": "Draft", "goal": "%s", "skills": ["kept to oneself"], "professionals": ["tester"]}
-        """
+    {"nick": "Draft", "goal": "%s", "skills": ["kept to oneself"], "professionals": ["tester"]}
+    """
         .formatted(DRAFT);
   }
 
@@ -131,8 +127,7 @@ class StrangersRolesTests {
     return Stream.of(
         prompt("a template that names the user's secret", "eval", "'<<mySecrets.PLAIN>>'"),
         prompt("a template that names it as the author's", "eval", "'<<secrets.PLAIN>>'"),
-        prompt(
-            "a template over the actor", "eval", "'<<json(me)>> <<me.authToken>> <<me.owner>>'"),
+        prompt("a template over the actor", "eval", "'<<json(me)>> <<me.authToken>> <<me.owner>>'"),
         prompt(
             "a template over the server",
             "eval",
@@ -145,7 +140,8 @@ class StrangersRolesTests {
             "a granted secret on a redirect to another server",
             header("ALLOWED/redirect", "mySecrets.BOUND"),
             ""),
-        prompt("a header with the user's secret as the author's", header("URL", "secrets.PLAIN"), ""),
+        prompt(
+            "a header with the user's secret as the author's", header("URL", "secrets.PLAIN"), ""),
         prompt("the server's own API", "restAPI:GET http://127.0.0.1:PORT/api/me", ""),
         prompt(
             "the server's own API as somebody",
@@ -168,15 +164,25 @@ class StrangersRolesTests {
         prompt("an actor of the user's beside it", "@parent@Actor#other", "'hello'"),
         prompt("an actor of the user's by its nick", "@parent@parent@Actor", "'hello'"),
         prompt("a memory node of another actor by its id", "memory:nodes#get", "'NODE'"),
-        prompt("the children of a node of another actor", "memory:nodes#query", "{'parentIds': ['NODE'], 'count': 5}"),
+        prompt(
+            "the children of a node of another actor",
+            "memory:nodes#query",
+            "{'parentIds': ['NODE'], 'count': 5}"),
         prompt("other actors' memory by meaning", "memory:nodes#match", "'victims memory node'"),
         prompt("other actors' versions", "memory:versions#query", "{'count': 100}"),
         prompt("the newest version, whoever's it is", "memory:nodes#chains", ""),
         prompt(
-            "the user's own collection", "vectorDB:match", "{'collection': 'user/notes', 'text': 'victims'}"),
-        prompt("a collection of that name", "vectorDB:match", "{'collection': 'notes', 'text': 'victims'}"),
+            "the user's own collection",
+            "vectorDB:match",
+            "{'collection': 'user/notes', 'text': 'victims'}"),
         prompt(
-            "a collection above it", "vectorDB:match", "{'collection': '../user/notes', 'text': 'victims'}"),
+            "a collection of that name",
+            "vectorDB:match",
+            "{'collection': 'notes', 'text': 'victims'}"),
+        prompt(
+            "a collection above it",
+            "vectorDB:match",
+            "{'collection': '../user/notes', 'text': 'victims'}"),
         prompt("drafts of the user by meaning", "role:search", "'Victims draft goal'"));
   }
 
@@ -210,7 +216,15 @@ class StrangersRolesTests {
         .allSatisfy(text ->
             assertThat(text)
                 .doesNotContain(
-                    SECRET, BOUND, KEY, DIARY, NODE, COLLECTED, DRAFT, personalToken, victim.token()));
+                    SECRET,
+                    BOUND,
+                    KEY,
+                    DIARY,
+                    NODE,
+                    COLLECTED,
+                    DRAFT,
+                    personalToken,
+                    victim.token()));
   }
 
   @Test

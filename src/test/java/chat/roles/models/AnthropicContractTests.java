@@ -40,11 +40,11 @@ class AnthropicContractTests extends LanguageModelContract {
 
   private static String answer(String content, String reason) {
     return """
-        {"id": "msg_1", "type": "message", "role": "assistant", "model": "model-1-exactly",
-         "content": %s, "stop_reason": "%s", "stop_sequence": null,
-         "usage": {"input_tokens": 4, "cache_creation_input_tokens": 1,
-           "cache_read_input_tokens": 2, "output_tokens": 5}}
-        """
+    {"id": "msg_1", "type": "message", "role": "assistant", "model": "model-1-exactly",
+     "content": %s, "stop_reason": "%s", "stop_sequence": null,
+     "usage": {"input_tokens": 4, "cache_creation_input_tokens": 1,
+       "cache_read_input_tokens": 2, "output_tokens": 5}}
+    """
         .formatted(content, reason);
   }
 
@@ -104,7 +104,11 @@ class AnthropicContractTests extends LanguageModelContract {
 
   @Override
   String lastText(JsonNode request) {
-    return request.path("messages").get(request.path("messages").size() - 1).path("content").asString();
+    return request
+        .path("messages")
+        .get(request.path("messages").size() - 1)
+        .path("content")
+        .asString();
   }
 
   @Override

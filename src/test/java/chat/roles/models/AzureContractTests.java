@@ -57,7 +57,8 @@ class AzureContractTests extends OpenAiContractTests {
   void saysThatAQuestionWasWithheld() {
     server.then(
         Reaction.status(
-            400, "{\"error\": {\"code\": \"content_filter\", \"message\": \"The response was filtered\"}}"));
+            400,
+            "{\"error\": {\"code\": \"content_filter\", \"message\": \"The response was filtered\"}}"));
 
     assertThatExceptionOfType(ModelFailure.class)
         .isThrownBy(() -> model("model-1").ask(hello(false), pieces::add))
@@ -72,6 +73,17 @@ class AzureContractTests extends OpenAiContractTests {
             ModelEndpoint.of(
                 "test",
                 new ModelSettings.Endpoint(
-                    null, uri, KEY, "x", version, 0, 0, 1_000, java.time.Duration.ofSeconds(1), 0, null, null)));
+                    null,
+                    uri,
+                    KEY,
+                    "x",
+                    version,
+                    0,
+                    0,
+                    1_000,
+                    java.time.Duration.ofSeconds(1),
+                    0,
+                    null,
+                    null)));
   }
 }

@@ -31,10 +31,10 @@ class GeminiContractTests extends LanguageModelContract {
 
   private static String answer(String parts, String reason) {
     return """
-        {"candidates": [{"content": {"parts": %s, "role": "model"}, "finishReason": "%s"}],\
-         "usageMetadata": {"promptTokenCount": 7, "candidatesTokenCount": 3,\
-         "thoughtsTokenCount": 2, "totalTokenCount": 12}, "modelVersion": "model-1-exactly"}\
-        """
+    {"candidates": [{"content": {"parts": %s, "role": "model"}, "finishReason": "%s"}],\
+     "usageMetadata": {"promptTokenCount": 7, "candidatesTokenCount": 3,\
+     "thoughtsTokenCount": 2, "totalTokenCount": 12}, "modelVersion": "model-1-exactly"}\
+    """
         .formatted(parts, reason);
   }
 
@@ -83,9 +83,9 @@ class GeminiContractTests extends LanguageModelContract {
   @Override
   String list() {
     return """
-        {"models": [{"name": "models/embedding-1", "supportedGenerationMethods": ["embedContent"]},
-          {"name": "models/model-1", "supportedGenerationMethods": ["generateContent"]}]}
-        """;
+    {"models": [{"name": "models/embedding-1", "supportedGenerationMethods": ["embedContent"]},
+      {"name": "models/model-1", "supportedGenerationMethods": ["generateContent"]}]}
+    """;
   }
 
   @Override
@@ -116,9 +116,7 @@ class GeminiContractTests extends LanguageModelContract {
 
   @Override
   String pathOf(String model, boolean stream) {
-    return "/v1/models/"
-        + model
-        + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
+    return "/v1/models/" + model + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
   }
 
   @Test

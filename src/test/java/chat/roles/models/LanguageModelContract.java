@@ -95,7 +95,9 @@ abstract class LanguageModelContract {
 
     Answer answer =
         model("model-1")
-            .ask(new Question(messages, new Sampling(0.5, 0.9, 100, null), false, "k-1"), pieces::add);
+            .ask(
+                new Question(messages, new Sampling(0.5, 0.9, 100, null), false, "k-1"),
+                pieces::add);
 
     assertThat(answer).isEqualTo(new Answer("hello, Ada", "model-1-exactly", 7, 5, false, 1));
     assertThat(pieces).isEmpty();
@@ -133,7 +135,8 @@ abstract class LanguageModelContract {
   @Test
   void doesNotTakeAnAnswerThatBrokeOff() {
     List<String> events = events("hel", "lo");
-    server.then(Reaction.cutAfter(events.subList(0, events.size() - tail()).toArray(String[]::new)));
+    server.then(
+        Reaction.cutAfter(events.subList(0, events.size() - tail()).toArray(String[]::new)));
 
     assertFails(hello(true), 502, "broke off after 5 characters");
     assertThat(server.calls()).isEqualTo(1);
@@ -184,8 +187,7 @@ abstract class LanguageModelContract {
 
   @Test
   void tellsABorrowerNothingOfTheAddress() {
-    server.then(
-        Reaction.status(401, error(401, "no such key " + KEY + " at " + server.url())));
+    server.then(Reaction.status(401, error(401, "no such key " + KEY + " at " + server.url())));
     String lent = failure(model(endpoint(server.url(), "model-1", true)), hello(false));
     server.close();
     String gone = failure(model(endpoint(server.url(), "model-1", true)), hello(false));
@@ -210,8 +212,7 @@ abstract class LanguageModelContract {
         Reaction.events(overloaded()),
         Reaction.json(whole("hello")),
         Reaction.events(
-            Stream.concat(
-                    begun.subList(0, begun.size() - tail()).stream(), Stream.of(overloaded()))
+            Stream.concat(begun.subList(0, begun.size() - tail()).stream(), Stream.of(overloaded()))
                 .toArray(String[]::new)));
 
     assertThat(model("model-1").ask(hello(true), pieces::add).attempts()).isEqualTo(2);
@@ -277,8 +278,7 @@ abstract class LanguageModelContract {
   }
 
   private HttpModel model(ModelEndpoint endpoint) {
-    return HttpModel.at(
-        endpoint, http, Retries.upTo(4).waitingBy(waits::add), new Breaker(clock));
+    return HttpModel.at(endpoint, http, Retries.upTo(4).waitingBy(waits::add), new Breaker(clock));
   }
 
   private ModelEndpoint endpoint(URI url, @Nullable String model, boolean isDiscreet) {

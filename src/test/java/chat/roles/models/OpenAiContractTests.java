@@ -29,10 +29,10 @@ class OpenAiContractTests extends LanguageModelContract {
 
   private static String answer(String message, String reason) {
     return """
-        {"id": "chatcmpl-1", "object": "chat.completion", "model": "model-1-exactly",
-         "choices": [{"index": 0, "message": %s, "finish_reason": "%s"}],
-         "usage": {"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12}}
-        """
+    {"id": "chatcmpl-1", "object": "chat.completion", "model": "model-1-exactly",
+     "choices": [{"index": 0, "message": %s, "finish_reason": "%s"}],
+     "usage": {"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12}}
+    """
         .formatted(message, reason);
   }
 
@@ -45,8 +45,7 @@ class OpenAiContractTests extends LanguageModelContract {
               .formatted(piece));
     }
     events.add("{\"choices\": [{\"index\": 0, \"delta\": {}, \"finish_reason\": \"stop\"}]}");
-    events.add(
-        "{\"choices\": [], \"usage\": {\"prompt_tokens\": 7, \"completion_tokens\": 5}}");
+    events.add("{\"choices\": [], \"usage\": {\"prompt_tokens\": 7, \"completion_tokens\": 5}}");
     events.add("[DONE]");
     return events;
   }
@@ -69,8 +68,8 @@ class OpenAiContractTests extends LanguageModelContract {
   @Override
   String error(int status, String message) {
     return """
-        {"error": {"message": "%s", "type": "some_error", "param": null, "code": null}}
-        """
+    {"error": {"message": "%s", "type": "some_error", "param": null, "code": null}}
+    """
         .formatted(message);
   }
 
@@ -86,7 +85,11 @@ class OpenAiContractTests extends LanguageModelContract {
 
   @Override
   String lastText(JsonNode request) {
-    return request.path("messages").get(request.path("messages").size() - 1).path("content").asString();
+    return request
+        .path("messages")
+        .get(request.path("messages").size() - 1)
+        .path("content")
+        .asString();
   }
 
   @Override

@@ -389,7 +389,8 @@ class OpenAiModelTests {
   }
 
   private HttpModel model(URI url, @Nullable String key, @Nullable String name, Duration time) {
-    Endpoint endpoint = new Endpoint(null, url, key, name, null, 0, 0, 128_000, time, 4, null, null);
+    Endpoint endpoint =
+        new Endpoint(null, url, key, name, null, 0, 0, 128_000, time, 4, null, null);
     return HttpModel.at(
         ModelEndpoint.of("test", endpoint),
         http,

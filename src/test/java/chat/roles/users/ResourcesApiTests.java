@@ -103,7 +103,8 @@ class ResourcesApiTests {
     assertThat(wrong.status()).isEqualTo(400);
     assertThat(api.get("/api/me").json().path("nick").asString()).isNotEqualTo("Other");
     assertThat(resources.list(user)).hasSize(1);
-    Answer refused = api.patch("/api/users", "{\"nick\": \"" + UsersServer.REFUSED + "\", \"resConfigs\": []}");
+    Answer refused =
+        api.patch("/api/users", "{\"nick\": \"" + UsersServer.REFUSED + "\", \"resConfigs\": []}");
     assertThat(refused.status()).isEqualTo(409);
     assertThat(resources.usable(user).own()).hasSize(1);
   }

@@ -102,8 +102,7 @@ class UsableResourcesTests {
   void forgetsWhatIsBorrowedWhenTheLenderChangesIt() {
     UserId lender = newUser();
     replace(lender, "https://a.example");
-    Loans loans =
-        new Loans(new LoanStore(JDBC, store), store, new UserStore(JDBC), here);
+    Loans loans = new Loans(new LoanStore(JDBC, store), store, new UserStore(JDBC), here);
     String resource = store.list(lender).getFirst().id();
     Loan loan =
         Objects.requireNonNull(
@@ -133,8 +132,8 @@ class UsableResourcesTests {
             new StaticListableBeanFactory().getBeanProvider(PlatformResources.class));
     var list = Json.nodes().arrayNode();
     Stream.of(urls)
-        .forEach(url ->
-            list.addObject().put("type", "llm").put("runtime", "server").put("url", url));
+        .forEach(
+            url -> list.addObject().put("type", "llm").put("runtime", "server").put("url", url));
     transactions.executeWithoutResult(_ -> resources.replace(owner, list, "$"));
   }
 

@@ -58,8 +58,7 @@ class UsersWithoutPasswordTests {
       assertThat(refused.json().at("/errors/0/path").asString()).isEqualTo("$.resConfigs");
     }
     Answer incomplete = create("other-one", "[{\"type\": \"llm\", \"runtime\": \"local\"}]");
-    assertThat(incomplete.json().at("/errors/0/path").asString())
-        .isEqualTo("$.resConfigs[0].url");
+    assertThat(incomplete.json().at("/errors/0/path").asString()).isEqualTo("$.resConfigs[0].url");
     assertThat(create("other-one", "[" + LOCAL + "]").status()).isEqualTo(201);
   }
 

@@ -108,8 +108,25 @@ final class DocumentImport {
 
   private static String words(Random random) {
     String[] known = {
-      "water", "engine", "the", "of", "meaning", "system", "every", "document", "is", "found",
-      "pressure", "and", "valve", "temperature", "operator", "must", "open", "closed", "before",
+      "water",
+      "engine",
+      "the",
+      "of",
+      "meaning",
+      "system",
+      "every",
+      "document",
+      "is",
+      "found",
+      "pressure",
+      "and",
+      "valve",
+      "temperature",
+      "operator",
+      "must",
+      "open",
+      "closed",
+      "before",
     };
     StringBuilder words = new StringBuilder();
     for (int i = 0; i < WORDS; i++) {

@@ -7,7 +7,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-@Schema(name = "BorrowedModel", description = "A model that somebody else lends; not its URL or key.")
+@Schema(
+    name = "BorrowedModel",
+    description = "A model that somebody else lends; not its URL or key.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record BorrowedResponse(
     @Schema(description = "The loan's id.", example = "V1StGXR8_Z5jdHi6B-myT") String id,

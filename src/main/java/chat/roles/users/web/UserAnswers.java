@@ -44,10 +44,6 @@ class UserAnswers {
     SignedIn signedIn = signIns.begin(user);
     cookies.set(request, response, signedIn.token());
     return UserAnswer.of(
-        user,
-        resources.shown(user.id()),
-        signedIn.token(),
-        signedIn.csrfToken(),
-        refreshToken);
+        user, resources.shown(user.id()), signedIn.token(), signedIn.csrfToken(), refreshToken);
   }
 }

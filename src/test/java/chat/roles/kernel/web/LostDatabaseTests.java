@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.roles.kernel.problems.Category;
 import chat.roles.kernel.problems.Problem;
 import chat.roles.testing.TestDatabase;
-import org.junit.jupiter.api.Test;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
-import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 class LostDatabaseTests {
 

@@ -113,6 +113,7 @@ final class Chunker {
     return new Cutter(cutter.limit() - taken, cutter.tokens());
   }
 
+  @SuppressWarnings("ThreadPriorityCheck")
   private void text(String text) {
     Thread.yield(); // counting tokens computes, and others want to
     Cutter fitting = section().cutter;

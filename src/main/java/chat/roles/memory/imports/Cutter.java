@@ -131,7 +131,7 @@ record Cutter(int limit, TokenCount tokens) {
       int next = i + Character.charCount(c);
       boolean space = Character.isWhitespace(c);
       int most = space ? LONGEST_WORD * 4 : LONGEST_WORD;
-      if (i > start && (blank && !space || next - start > most)) {
+      if (i > start && ((blank && !space) || next - start > most)) {
         break;
       }
       blank = space;

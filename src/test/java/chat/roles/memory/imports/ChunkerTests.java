@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -146,8 +147,7 @@ class ChunkerTests {
       List<Block> blocks = Readings.markdown(markdown);
       List<PlannedNode> nodes = plan(markdown, limit);
       checkTree(nodes, limit);
-      String written = MarkdownExport.of(exported(nodes), Integer.MAX_VALUE);
-      assertThat(written).as("seed %d", seed).isNotNull();
+      String written = written(nodes);
       assertThat(letters(written)).as("seed %d", seed).isEqualTo(letters(marked(blocks)));
       assertThat(letters(markdown).replaceAll("[=-]", ""))
           .as("seed %d", seed)
@@ -184,8 +184,8 @@ class ChunkerTests {
   void whatIsExportedBecomesTheSameTreeAgain(int limit) {
     for (int seed = 0; seed < 300; seed++) {
       List<PlannedNode> nodes = plan(new RandomMarkdown(seed).document(), limit);
-      String written = MarkdownExport.of(exported(nodes), Integer.MAX_VALUE);
-      assertThat(plan(written == null ? "" : written, limit)).as("seed %d", seed).isEqualTo(nodes);
+      String written = written(nodes);
+      assertThat(plan(written, limit)).as("seed %d", seed).isEqualTo(nodes);
     }
   }
 
@@ -194,8 +194,12 @@ class ChunkerTests {
     String line = "x".repeat(100_000) + "日".repeat(100_000) + "😀".repeat(10_000);
     List<PlannedNode> nodes = plan(line, 256);
     checkTree(nodes, 256);
-    String written = MarkdownExport.of(exported(nodes), Integer.MAX_VALUE);
+    String written = written(nodes);
     assertThat(written).isEqualTo(line + "\n");
+  }
+
+  private static String written(List<PlannedNode> nodes) {
+    return Objects.requireNonNull(MarkdownExport.of(exported(nodes), Integer.MAX_VALUE));
   }
 
   /** As an export meets them. */
@@ -203,7 +207,7 @@ class ChunkerTests {
     Map<String, Integer> depths = new HashMap<>();
     List<ExportedNode> exported = new ArrayList<>();
     for (PlannedNode node : nodes) {
-      int depth = node.parent() == null ? 0 : depths.get(node.parent().key()) + 1;
+      int depth = node.parent() == null ? 0 : depths.getOrDefault(node.parent().key(), 0) + 1;
       depths.put(node.name().key(), depth);
       exported.add(
           new ExportedNode(depth, node.name(), node.parent(), node.content(), node.summary()));

@@ -151,9 +151,8 @@ public final class Pdfs {
                     + " /Resources << /XObject << /F 5 0 R >> /Font << /F1 << /Type /Font"
                     + " /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>\nendobj\n",
                 more)));
-    file.write(
-        ("4 0 obj\n<< /Length %d %s >>\nstream\n".formatted(content.length, filter))
-            .getBytes(StandardCharsets.US_ASCII));
+    String head = "4 0 obj\n<< /Length %d %s >>\nstream\n".formatted(content.length, filter);
+    file.write(head.getBytes(StandardCharsets.US_ASCII));
     file.write(content);
     file.write(
         "\nendstream\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"

@@ -98,7 +98,7 @@ final class HtmlMarkdown implements NodeFilter {
     if (LEFT_OUT.contains(name) || element.hasAttr("hidden")) {
       return FilterResult.SKIP_ENTIRELY;
     }
-    if (element.isBlock() || "br".equals(name) && lists.isEmpty()) {
+    if (element.isBlock() || ("br".equals(name) && lists.isEmpty())) {
       flush();
     }
     switch (name) {

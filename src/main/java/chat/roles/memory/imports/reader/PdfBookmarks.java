@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -22,7 +21,7 @@ final class PdfBookmarks {
   private static final int DEEPEST = 50;
 
   private final PDDocument document;
-  private final Map<COSDictionary, Integer> pages = new IdentityHashMap<>();
+  private final IdentityHashMap<COSDictionary, Integer> pages = new IdentityHashMap<>();
   private final Set<COSDictionary> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Bookmark> found = new ArrayList<>();
 

@@ -3,7 +3,6 @@ package chat.roles.memory.imports;
 import chat.roles.kernel.text.Hashes;
 import chat.roles.memory.imports.reader.Format;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -109,22 +108,5 @@ record GivenDocument(@Nullable Format format, byte[] file) {
 
   String formatName() {
     return format == null ? "json" : format.name().toLowerCase(Locale.ROOT);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof GivenDocument that
-        && format == that.format
-        && Arrays.equals(file, that.file);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(file);
-  }
-
-  @Override
-  public String toString() {
-    return formatName() + ", " + file.length + " bytes";
   }
 }

@@ -29,7 +29,7 @@ class ModelControllerTests {
         .isEqualTo(
             Json.parse(
                 """
-                {"items": [{"name": "demo", "cost": 0, "quality": 0, "demo": true}],
+                {"items": [{"name": "demo", "cost": 0, "quality": 0, "demo": true, "quota": false}],
                  "page": 0, "size": 20, "total": 1}\
                 """));
   }

@@ -217,7 +217,7 @@ class ChaosTests {
     try (Chatters chatters = new Chatters(actor, questions, () -> alive(killed.get()))) {
       chatters.chatOnce(people);
       awaitCalls(people);
-      // a machine that is busy with so many at once may have lost its lease, and have them as another
+      // a busy machine may have lost its lease over so many, and has them under another id
       await().atMost(Duration.ofMinutes(1)).until(() -> runsOf(onlyNode()) == people);
       killed.set(onlyNode());
       servers[1] = server(1, database);

@@ -3,6 +3,7 @@ package chat.roles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.roles.testing.FreshDatabase;
+import chat.roles.testing.ServerProgram;
 import chat.roles.testing.TestDatabase;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -111,11 +112,7 @@ class StartTests {
   }
 
   private ProcessBuilder process(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(ChatRoles.class.getName());
+    List<String> command = new ArrayList<>(ServerProgram.command());
     command.add("--chatroles.data-directory=" + directory.resolve("data"));
     command.add("--management.server.port=0");
     command.addAll(List.of(arguments));

@@ -1,6 +1,7 @@
 package chat.roles.chats;
 
 import chat.roles.testing.FreshDatabase;
+import chat.roles.testing.ServerProgram;
 import chat.roles.testing.StubModelServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -45,17 +46,10 @@ final class ServerUnderTest {
   static ServerUnderTest start(Path data, StubModelServer model, List<String> settings)
       throws IOException {
     int port = freePort();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "chat.roles.ChatRoles",
-                "--server.port=" + port,
-                "--management.server.port=" + freePort(),
-                "--chatroles.data-directory=" + data));
+    List<String> command = new ArrayList<>(ServerProgram.command());
+    command.add("--server.port=" + port);
+    command.add("--management.server.port=" + freePort());
+    command.add("--chatroles.data-directory=" + data);
     command.addAll(settings);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("OPENAI_BASE_URL", model.url().toString());

@@ -25,18 +25,18 @@ class EventsConfiguration {
   }
 
   @Bean
-  EventsLifecycle eventsLifecycle(
-      FeedStore store,
-      Subscriptions subscriptions,
-      OwnConnections connections,
-      EventSettings settings) {
+  EventsLifecycle eventsLifecycle(Subscriptions subscriptions, OwnConnections connections) {
     return new EventsLifecycle(
         subscriptions,
         new Notices(
             connections,
             News.CHANNEL,
             subscriptions::wakeAll,
-            user -> subscriptions.wake(new UserId(user))),
-        new Retention(store, settings.retention()));
+            user -> subscriptions.wake(new UserId(user))));
+  }
+
+  @Bean
+  Retention eventRetention(FeedStore store, EventSettings settings) {
+    return new Retention(store, settings.retention());
   }
 }

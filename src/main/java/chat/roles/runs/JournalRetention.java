@@ -1,16 +1,10 @@
 package chat.roles.runs;
 
+import chat.roles.kernel.chores.Chore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -19,9 +13,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * what one has locked the others leave out. The run's row is locked first, as everywhere. A journal
  * whose usage is not in the books yet stays.
  */
-final class JournalRetention implements SmartLifecycle {
+final class JournalRetention extends Chore {
 
-  private static final Logger LOG = LoggerFactory.getLogger(JournalRetention.class);
   private static final Duration MEAN_PAUSE = Duration.ofMinutes(10);
   private static final Duration BREATH = Duration.ofMillis(20);
   private static final int RUNS = 50;
@@ -31,54 +24,20 @@ final class JournalRetention implements SmartLifecycle {
   private final TransactionTemplate transaction;
   private final Duration retention;
   private final UsageRollUp usage;
-  private @Nullable Thread tidying;
 
   JournalRetention(
       JdbcClient jdbc, TransactionTemplate transaction, UsageRollUp usage, Duration retention) {
+    super("runs-retention", MEAN_PAUSE, "Old journals stay until the next time");
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.usage = usage;
     this.retention = retention;
   }
 
-  @Override
-  public void start() {
-    tidying = Thread.ofVirtual().name("runs-retention").start(this::tidy);
-  }
-
-  @Override
-  public void stop() {
-    if (tidying != null) {
-      tidying.interrupt();
-      tidying = null;
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return tidying != null;
-  }
-
-  /** Until interrupted. The pauses differ, so that nodes started together drift apart. */
-  private void tidy() {
-    try {
-      while (true) {
-        long mean = MEAN_PAUSE.toMillis();
-        Thread.sleep(ThreadLocalRandom.current().nextLong(mean / 2, mean * 3 / 2));
-        try {
-          deleteOld();
-        } catch (DataAccessException | TransactionException e) {
-          LOG.warn("Old journals stay until the next time: {}", e.getMessage());
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** Deletes all that is old now and that nobody else is at. */
-  void deleteOld() throws InterruptedException {
-    usage.sumUp();
+  @Override
+  protected void work() throws InterruptedException {
+    usage.work();
     while (Boolean.TRUE.equals(transaction.execute(_ -> deleteSome()))) {
       Thread.sleep(BREATH); // others go first
     }

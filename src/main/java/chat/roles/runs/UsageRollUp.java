@@ -1,5 +1,6 @@
 package chat.roles.runs;
 
+import chat.roles.kernel.chores.Chore;
 import chat.roles.kernel.ids.UserId;
 import chat.roles.quotas.OpenUsage;
 import chat.roles.quotas.Usage;
@@ -9,15 +10,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -25,9 +19,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * and then behind the runs' backs, so that no step and no end of a run pays for it; what is not
  * entered yet is read from the journals. Several nodes may do so at once.
  */
-final class UsageRollUp implements SmartLifecycle, OpenUsage {
+final class UsageRollUp extends Chore implements OpenUsage {
 
-  private static final Logger LOG = LoggerFactory.getLogger(UsageRollUp.class);
   private static final Duration MEAN_PAUSE = Duration.ofSeconds(30);
   private static final int RUNS = 200;
 
@@ -50,12 +43,12 @@ final class UsageRollUp implements SmartLifecycle, OpenUsage {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Consumer<List<Usage>> books;
-  private @Nullable Thread summing;
 
   /**
    * @param books joins the transaction
    */
   UsageRollUp(JdbcClient jdbc, TransactionTemplate transaction, Consumer<List<Usage>> books) {
+    super("usage-roll-up", MEAN_PAUSE, "Usage is summed up the next time");
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.books = books;
@@ -67,7 +60,8 @@ final class UsageRollUp implements SmartLifecycle, OpenUsage {
   }
 
   /** Enters all that has ended and that nobody else is at. */
-  void sumUp() {
+  @Override
+  protected void work() {
     boolean more = true;
     while (more) {
       more = Boolean.TRUE.equals(transaction.execute(_ -> sumUpSome()));
@@ -110,40 +104,5 @@ final class UsageRollUp implements SmartLifecycle, OpenUsage {
         row.getLong("tokens_in"),
         row.getLong("tokens_out"),
         row.getBigDecimal("cost"));
-  }
-
-  @Override
-  public void start() {
-    summing = Thread.ofVirtual().name("usage-roll-up").start(this::sumUpNowAndThen);
-  }
-
-  @Override
-  public void stop() {
-    if (summing != null) {
-      summing.interrupt();
-      summing = null;
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return summing != null;
-  }
-
-  /** Until interrupted. The pauses differ, so that nodes started together drift apart. */
-  private void sumUpNowAndThen() {
-    try {
-      while (true) {
-        long mean = MEAN_PAUSE.toMillis();
-        Thread.sleep(ThreadLocalRandom.current().nextLong(mean / 2, mean * 3 / 2));
-        try {
-          sumUp();
-        } catch (DataAccessException | TransactionException e) {
-          LOG.warn("Usage is summed up the next time: {}", e.getMessage());
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -188,7 +188,7 @@ class EventsTests {
         .param(user.value())
         .update();
     fixture.announce(user, 3);
-    new Retention(fixture.store, Duration.ofDays(7)).deleteOld();
+    new Retention(fixture.store, Duration.ofDays(7)).work();
     assertThat(fixture.since(user, 0)).containsExactly(new Event(3, null, "log", "3"));
   }
 

@@ -132,7 +132,7 @@ class RoleSearchTests {
         .update();
     jdbc.sql("UPDATE role SET deleted = true WHERE id = :id").param("id", removed.value()).update();
     assertThat(store.notFoundAsTheyAre(1_000)).contains(changed, removed);
-    reconciling.reconcile();
+    reconciling.work();
     assertThat(store.notFoundAsTheyAre(1_000)).doesNotContain(changed, removed);
     JsonNode found = search(prompt("{\"tags\": [\"%s\"]}"), "boats");
     assertThat(found).hasSize(1);

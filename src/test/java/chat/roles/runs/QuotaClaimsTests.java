@@ -174,7 +174,7 @@ class QuotaClaimsTests {
     List<Future<?>> sums = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Cluster.TestNode each : List.of(node, other, node, other)) {
-        sums.add(threads.submit(() -> each.usage(books::addAll).sumUp()));
+        sums.add(threads.submit(() -> each.usage(books::addAll).work()));
       }
       for (Future<?> sum : sums) {
         sum.get();
@@ -205,7 +205,7 @@ class QuotaClaimsTests {
     node.result(running);
     assertThat(rollUp.of(Cluster.OWNER)).hasSize(1);
     List<Usage> open = rollUp.of(Cluster.OWNER);
-    rollUp.sumUp();
+    rollUp.work();
     assertThat(rollUp.of(Cluster.OWNER)).isEmpty();
     assertThat(books).isEqualTo(open);
   }
@@ -219,8 +219,8 @@ class QuotaClaimsTests {
         node.usage(_ -> {
           throw new IllegalStateException("the books are closed");
         });
-    assertThat(catchThrowable(failing::sumUp)).hasMessage("the books are closed");
-    node.usage(books::addAll).sumUp();
+    assertThat(catchThrowable(failing::work)).hasMessage("the books are closed");
+    node.usage(books::addAll).work();
     assertThat(books).hasSize(1);
   }
 }

@@ -56,7 +56,7 @@ class RetentionTests {
   void deletesJournalsOfRunsThatEndedLongAgoAndKeepsResultsAndTotals() throws Exception {
     RunId young = endedDaysAgo(29);
     Run before = found(endedDaysAgo(31));
-    retention().deleteOld();
+    retention().work();
     Run after = found(before.id());
     assertThat(cluster.paths(before.id())).isEmpty();
     assertThat(after.journalDeletedAt()).isNotNull();
@@ -65,7 +65,7 @@ class RetentionTests {
     assertThat(after.result()).isEqualTo(Json.nodes().stringNode("counted"));
     assertThat(cluster.paths(young)).hasSize(120);
     assertThat(found(young).journalDeletedAt()).isNull();
-    retention().deleteOld();
+    retention().work();
     assertThat(found(before.id())).isEqualTo(after);
   }
 
@@ -83,7 +83,7 @@ class RetentionTests {
     Running running = other.start(run("parked"));
     door.awaitReached();
     cluster.sql().sql("UPDATE run SET created_at = created_at - interval '1 year'").update();
-    retention().deleteOld();
+    retention().work();
     assertThat(cluster.paths(running.id())).containsExactly("0");
     door.open();
     other.result(running);
@@ -100,7 +100,7 @@ class RetentionTests {
       for (int i = 0; i < 3; i++) {
         done.add(
             pool.submit(() -> {
-              retention().deleteOld();
+              retention().work();
               return null;
             }));
       }
@@ -193,7 +193,7 @@ class RetentionTests {
 
   private void deleteOld() {
     try {
-      retention().deleteOld();
+      retention().work();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -210,12 +210,12 @@ class RetentionTests {
             node.transaction());
     Fork last = new Fork("0.119", input -> input, null, Map.of());
     try (AutoCloseable _ = cluster.holding("SELECT FROM run WHERE id = '" + old + "' FOR SHARE")) {
-      retention().deleteOld();
+      retention().work();
       assertThat(cluster.paths(old)).as("left out while somebody reads it").hasSize(120);
     }
     Run fork = forks.make(Cluster.OWNER, old, last);
     assertThat(cluster.paths(fork.id())).hasSize(119);
-    retention().deleteOld();
+    retention().work();
     assertThatThrownBy(() -> forks.make(Cluster.OWNER, old, last))
         .isInstanceOfSatisfying(
             Problem.class, p -> assertThat(p.code()).isEqualTo("journal-deleted"));

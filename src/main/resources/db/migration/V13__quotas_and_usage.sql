@@ -33,7 +33,8 @@ CREATE TABLE quota_claim (
 -- Counts what has ended, fills the quota again when it is time, and reserves what is wished, or
 -- what is there as long as that is at least the minimal; nothing when wished is 0. A claim of the
 -- same step by the same or an earlier number is replaced. All of that while the quota's row is
--- locked, so that one comes after the other.
+-- locked, so that one comes after the other; to be called in a transaction of its own, which does
+-- not wait for the disk: else each waits for all flushes of those before it.
 CREATE FUNCTION reserve_quota(
   of_holder text, of_source text, of_amount bigint, of_period_ms bigint,
   for_step text, by_claimant text, by_number integer, wished bigint, minimal bigint,
@@ -47,6 +48,7 @@ DECLARE
   spent bigint;
   claimed bigint;
 BEGIN
+  PERFORM set_config('synchronous_commit', 'off', true);
   SELECT * INTO q FROM quota WHERE holder = of_holder AND source = of_source FOR UPDATE;
   IF NOT FOUND THEN
     INSERT INTO quota (holder, source, remaining, amount, period_ms, invalid_at)

@@ -32,8 +32,13 @@ class QuotaStore {
 
   private static final String SETTLE =
       """
-      UPDATE quota_claim SET used = ? FROM recorded
-      WHERE holder = ? AND source = ? AND step = ? AND number = ?\
+      INSERT INTO quota_claim
+        (holder, source, step, number, claimant, filling, reserved, used, claimed_at)
+      SELECT claim.*, coalesce(quota.filling, 0), ?::bigint, ?::bigint, clock_timestamp()
+      FROM recorded CROSS JOIN (VALUES (?, ?, ?, ?::integer, ?))
+        AS claim(holder, source, step, number, claimant)
+      LEFT JOIN quota USING (holder, source)
+      ON CONFLICT (holder, source, step, number) DO UPDATE SET used = excluded.used\
       """;
 
   private final JdbcClient jdbc;
@@ -42,7 +47,10 @@ class QuotaStore {
     this.jdbc = jdbc;
   }
 
-  /** One round trip and one commit. Safe to repeat when its answer was lost. */
+  /**
+   * One round trip. Safe to repeat when its answer was lost. A database that breaks down may forget
+   * it: then the tokens are another's to reserve, and what the step used is counted all the same.
+   */
   Reserved reserve(Allowance allowance, Need need) {
     return call(
         allowance,
@@ -97,16 +105,18 @@ class QuotaStore {
         .single();
   }
 
-  /** True with the record of the step; touches the claim's row alone. */
+  /** True with the record of the step; touches the claim's row alone, and makes a lost one anew. */
   static Companion settling(Reserved.Granted granted, long used, Runnable carriedOut) {
     return new Companion(
         SETTLE,
         List.of(
+            granted.tokens(),
             used,
             granted.allowance().holder().value(),
             granted.allowance().source(),
             granted.need().step(),
-            granted.need().claimant().number()),
+            granted.need().claimant().number(),
+            granted.need().claimant().name()),
         carriedOut);
   }
 

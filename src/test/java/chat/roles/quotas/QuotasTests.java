@@ -49,6 +49,25 @@ class QuotasTests {
   }
 
   @Test
+  void countsWhatWasUsedThoughTheDatabaseBrokeDownAndForgotTheReservation() throws Exception {
+    fixture.settle(quotas, granted(need("a", 1_000, 10)), 100);
+    Reserved.Granted forgotten = granted(need("b", 1_000, 10));
+    fixture.sql.sql("DELETE FROM quota_claim").update();
+    assertThat(remaining()).isEqualTo(2_900);
+    fixture.settle(quotas, forgotten, 300);
+    assertThat(remaining()).isEqualTo(2_600);
+  }
+
+  @Test
+  void countsWhatWasUsedThoughEvenTheQuotaWasForgotten() throws Exception {
+    Reserved.Granted forgotten = granted(need("a", 1_000, 10));
+    fixture.sql.sql("DELETE FROM quota_claim").update();
+    fixture.sql.sql("DELETE FROM quota").update();
+    fixture.settle(quotas, forgotten, 300);
+    assertThat(granted(need("b", 1_000, 10)).left(0)).isEqualTo(2_700);
+  }
+
+  @Test
   void givesBackWhatAFailedCallHadReserved() throws Exception {
     Reserved.Granted granted = granted(need("a", 1_000, 10));
     quotas.release(granted);

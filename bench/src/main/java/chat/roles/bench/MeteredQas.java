@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 /**
  * What a quota adds to a QA: the same chats with a model without a quota and with one with a quota
  * that lasts, in alternating rounds, all of one user, whose reservations come one after the other.
- * With each round goes how many transactions the database carried out for a QA.
+ * With it goes how many transactions the database carried out for a QA: over all rounds, since its
+ * sessions tell of them late.
  */
 final class MeteredQas {
 
@@ -64,27 +65,31 @@ final class MeteredQas {
       seconds(metered, runs, qas);
     }
     double[] added = new double[rounds];
+    long plainTransactions = 0;
+    long meteredTransactions = 0;
     for (int round = 0; round < rounds; round++) {
       long before = transactions();
       double least = seconds(plain, runs, qas);
       long between = transactions();
       double ours = seconds(metered, runs, qas);
       long after = transactions();
+      plainTransactions += between - before;
+      meteredTransactions += after - between;
       added[round] = (ours - least) * 1e6 / (runs * qas);
       System.out.printf(
-          "%s: without %.0f QAs/s, with a quota %.0f QAs/s, %.0f µs more for each;"
-              + " transactions of a QA %.2f and %.2f%n",
-          what,
-          runs * qas / least,
-          runs * qas / ours,
-          added[round],
-          (double) (between - before) / (runs * qas),
-          (double) (after - between) / (runs * qas));
+          "%s: without %.0f QAs/s, with a quota %.0f QAs/s, %.0f µs more for each%n",
+          what, runs * qas / least, runs * qas / ours, added[round]);
     }
     Arrays.sort(added);
     System.out.printf(
-        "%s: median of what a quota adds %.0f µs (%.0f to %.0f)%n",
-        what, added[rounds / 2], added[0], added[rounds - 1]);
+        "%s: median of what a quota adds %.0f µs (%.0f to %.0f);"
+            + " transactions of a QA %.2f and %.2f%n",
+        what,
+        added[rounds / 2],
+        added[0],
+        added[rounds - 1],
+        (double) plainTransactions / (rounds * runs * qas),
+        (double) meteredTransactions / (rounds * runs * qas));
   }
 
   private double seconds(String actor, int runs, int qas) throws Exception {

@@ -7,6 +7,8 @@ import chat.roles.kernel.paging.Page;
 import chat.roles.kernel.paging.PageRequest;
 import chat.roles.kernel.problems.Mistake;
 import chat.roles.kernel.problems.Problem;
+import chat.roles.users.audit.Audit;
+import chat.roles.users.audit.AuditKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +32,19 @@ public class Loans {
   private final ResourceStore resources;
   private final UserStore users;
   private final UsableResources usable;
+  private final Audit audit;
 
-  Loans(LoanStore store, ResourceStore resources, UserStore users, UsableResources usable) {
+  Loans(
+      LoanStore store,
+      ResourceStore resources,
+      UserStore users,
+      UsableResources usable,
+      Audit audit) {
     this.store = store;
     this.resources = resources;
     this.users = users;
     this.usable = usable;
+    this.audit = audit;
   }
 
   /** What the user lends, the oldest first. */
@@ -87,6 +96,7 @@ public class Loans {
             form.period(),
             Instant.now());
     store.insert(loan);
+    audit.record(lender, AuditKind.LOAN_MADE, loan.id() + " of " + lent.id());
     return store.find(loan.id()).orElseThrow();
   }
 
@@ -114,6 +124,7 @@ public class Loans {
     if (!store.delete(lender, checked(loan))) {
       throw missing();
     }
+    audit.record(lender, AuditKind.LOAN_TAKEN_BACK, loan);
     usable.changed(lender);
   }
 
@@ -130,6 +141,7 @@ public class Loans {
       throw Problem.conflict("too-many-loans", "A user borrows at most 100; decline one.");
     }
     store.accept(borrower, loan.id());
+    audit.record(borrower, AuditKind.LOAN_ACCEPTED, loan.id());
     usable.changed(borrower);
   }
 
@@ -150,6 +162,7 @@ public class Loans {
     if (!store.decline(borrower, checked(loan))) {
       throw missing();
     }
+    audit.record(borrower, AuditKind.LOAN_DECLINED, loan);
     usable.changed(borrower);
   }
 

@@ -215,6 +215,22 @@ class OwnModelsTests {
     assertThat(text(theirs.put(actor, "{\"text\": \"e\"}"))).contains("demo");
     assertThat(borrower.api().put("/api/me/resources/borrowed/" + loan, "{}").status())
         .isEqualTo(404);
+
+    assertThat(loanEvents(owner)).containsExactly("loan-taken-back", "loan-made");
+    assertThat(loanEvents(borrower))
+        .containsExactly("loan-accepted", "loan-declined", "loan-accepted");
+  }
+
+  /** The newest first. */
+  private static List<String> loanEvents(Registered user) {
+    return user.api()
+        .get("/api/me/audit")
+        .json()
+        .get("items")
+        .valueStream()
+        .map(event -> event.get("kind").asString())
+        .filter(kind -> kind.startsWith("loan-"))
+        .toList();
   }
 
   @Test

@@ -9,6 +9,7 @@ import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
 import chat.roles.testing.MovableClock;
 import chat.roles.testing.TestDatabase;
+import chat.roles.users.audit.Audit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -102,7 +103,8 @@ class UsableResourcesTests {
   void forgetsWhatIsBorrowedWhenTheLenderChangesIt() {
     UserId lender = newUser();
     replace(lender, "https://a.example");
-    Loans loans = new Loans(new LoanStore(JDBC, store), store, new UserStore(JDBC), here);
+    Loans loans =
+        new Loans(new LoanStore(JDBC, store), store, new UserStore(JDBC), here, new Audit(JDBC));
     String resource = store.list(lender).getFirst().id();
     Loan loan =
         Objects.requireNonNull(

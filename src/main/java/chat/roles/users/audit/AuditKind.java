@@ -19,7 +19,11 @@ public enum AuditKind {
   SECRET_DELETED,
   SECRET_GRANTED,
   SECRET_GRANT_WITHDRAWN,
-  RESOURCES_CHANGED;
+  RESOURCES_CHANGED,
+  LOAN_MADE,
+  LOAN_TAKEN_BACK,
+  LOAN_ACCEPTED,
+  LOAN_DECLINED;
 
   /** As callers read it: {@code signed-in}. */
   public String text() {

@@ -93,11 +93,8 @@ class RoleIndex {
     }
     query.tags().forEach(tag -> filters.add(Set.of("tag=" + tag)));
     try {
-      return vectors
-          .search(new VectorQuery(ALL, query.text(), Words.ALL, filters, MOST_FOUND, maxDistance))
-          .stream()
-          .map(VectorHit::id)
-          .toList();
+      return vectors.find(
+          new VectorQuery(ALL, query.text(), Words.ALL, filters, MOST_FOUND, maxDistance));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return List.of();

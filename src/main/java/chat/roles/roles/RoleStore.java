@@ -29,12 +29,19 @@ class RoleStore {
 
   private static final String LISTED =
       """
-      FROM role
       WHERE NOT deleted AND NOT hidden
         AND (published OR created_by = :reader)
         AND (NOT :mine OR created_by = :reader)
         AND tag_keys @> CAST(:tags AS text[])
-        AND (CAST(:found AS text[]) IS NULL OR id = ANY (CAST(:found AS text[])))
+      """;
+
+  private static final String ALL = "FROM role\n";
+
+  /** Looked up one by one by their keys; the planner would rather go through all roles. */
+  private static final String FOUND =
+      """
+      FROM unnest(CAST(:found AS text[])) WITH ORDINALITY AS found (role_id, place)
+      CROSS JOIN LATERAL (SELECT * FROM role WHERE role.id = found.role_id LIMIT 1) role
       """;
 
   private final JdbcClient jdbc;
@@ -162,37 +169,33 @@ class RoleStore {
   Page<Role> list(RoleQuery query, @Nullable List<String> found, PageRequest page) {
     List<Role> items =
         listed(
-                "SELECT "
-                    + COLUMNS
-                    + " "
-                    + LISTED
-                    + order(query.sort(), found)
-                    + " LIMIT :size OFFSET :offset",
+                "SELECT " + COLUMNS + " ",
+                order(query.sort(), found) + " LIMIT :size OFFSET :offset",
                 query,
                 found)
             .param("size", page.size())
             .param("offset", page.offset())
             .query(RoleStore::role)
             .list();
-    long total = listed("SELECT count(*) " + LISTED, query, found).query(Long.class).single();
+    long total = listed("SELECT count(*) ", "", query, found).query(Long.class).single();
     return Page.of(items, page, total);
   }
 
   private JdbcClient.StatementSpec listed(
-      String sql, RoleQuery query, @Nullable List<String> found) {
-    return jdbc.sql(sql)
-        .param("reader", query.reader() == null ? "" : query.reader().value())
-        .param("mine", query.mine())
-        .param("tags", query.tags().toArray(String[]::new))
-        .param("found", found == null ? null : found.toArray(String[]::new), Types.ARRAY);
+      String what, String order, RoleQuery query, @Nullable List<String> found) {
+    JdbcClient.StatementSpec statement =
+        jdbc.sql(what + (found == null ? ALL : FOUND) + LISTED + order)
+            .param("reader", query.reader() == null ? "" : query.reader().value())
+            .param("mine", query.mine())
+            .param("tags", query.tags().toArray(String[]::new));
+    return found == null
+        ? statement
+        : statement.param("found", found.toArray(String[]::new), Types.ARRAY);
   }
 
   private static String order(RoleQuery.Sort sort, @Nullable List<String> found) {
     return switch (sort) {
-      case RELEVANCE ->
-          found == null
-              ? order(RoleQuery.Sort.UPDATED, null)
-              : "ORDER BY array_position(CAST(:found AS text[]), id)";
+      case RELEVANCE -> found == null ? order(RoleQuery.Sort.UPDATED, null) : "ORDER BY place";
       case UPDATED -> "ORDER BY updated_at DESC, id";
       case CREATED -> "ORDER BY created_at DESC, id";
       case NICK -> "ORDER BY lower(nick) COLLATE \"C\", id";

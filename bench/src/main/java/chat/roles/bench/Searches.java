@@ -14,6 +14,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,7 +33,7 @@ final class Searches {
 
   private static final int ROLES = Integer.getInteger("roles", 10_000);
   private static final int NODES = Integer.getInteger("nodes", 100_000);
-  private static final int WARM_UP = 50;
+  private static final int WARM_UP = 500;
   private static final int ROUNDS = 300;
   private static final VectorScope SCOPE = new VectorScope("node", "measured");
   private static final List<String> WORDS =
@@ -46,6 +49,7 @@ final class Searches {
   public static void main(String[] args) throws Exception {
     try (StubProcess stub = StubProcess.start();
         MeasuredServer server = MeasuredServer.start(stub.url())) {
+      BenchUser.register(server.url());
       measureRoles(server);
       measureNodes(server);
     }
@@ -64,6 +68,7 @@ final class Searches {
               .put("goal", sentence(random, 8))
               .put("published", true));
     }
+    gatherStatistics(server);
     HttpClient client = HttpClient.newHttpClient();
     System.out.printf(
         "a role among %,d, over HTTP: %s%n",
@@ -80,6 +85,14 @@ final class Searches {
         }));
   }
 
+  /** As the database does by itself some minutes after so much has changed. */
+  private static void gatherStatistics(MeasuredServer server) throws SQLException {
+    try (Connection connection = server.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("ANALYZE");
+    }
+  }
+
   private static void measureNodes(MeasuredServer server) throws Exception {
     Random random = new Random(2);
     Vectors vectors = server.bean(Vectors.class);
@@ -93,6 +106,7 @@ final class Searches {
       Embedded embedded = vectors.embed(entries.stream().map(VectorEntry::text).toList());
       transaction.executeWithoutResult(_ -> vectors.upsert(SCOPE, entries, embedded));
     }
+    gatherStatistics(server);
     measureNodes(vectors, random, List.of(), "");
     measureNodes(vectors, random, List.of(Set.of("version=1")), ", half of them ruled out");
   }

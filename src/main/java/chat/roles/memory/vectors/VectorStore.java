@@ -277,16 +277,24 @@ class VectorStore {
         .list();
   }
 
-  /** What is stored of the ids that are still there. */
-  Map<String, Found> read(Scope scope, @Nullable Model model, Collection<String> ids) {
-    Map<String, Found> found = new HashMap<>();
+  /**
+   * What is stored of the ids that are still there. Each is looked up for itself, by the keys: of
+   * tables that were filled a moment ago the planner knows too little to choose that.
+   */
+  Map<String, Stored> read(Scope scope, @Nullable Model model, Collection<String> ids) {
+    Map<String, Stored> found = new HashMap<>();
     jdbc.sql(
             """
             SELECT i.id, i.text, i.payload, v.components
-            FROM vector_item i
-            LEFT JOIN item_vector v
-              ON v.scope_id = i.scope_id AND v.item_id = i.id AND v.model_id = :model
-            WHERE i.scope_id = :scope AND i.id = ANY (:ids) AND i.removed_at IS NULL
+            FROM unnest(CAST(:ids AS text[])) AS wanted (id)
+            CROSS JOIN LATERAL (
+              SELECT id, text, payload FROM vector_item
+              WHERE scope_id = :scope AND id = wanted.id COLLATE "C" AND removed_at IS NULL
+              LIMIT 1) i
+            LEFT JOIN LATERAL (
+              SELECT components FROM item_vector
+              WHERE scope_id = :scope AND item_id = i.id AND model_id = :model
+              LIMIT 1) v ON true
             """)
         .param("scope", scope.id())
         .param("model", model == null ? 0 : model.id())
@@ -294,14 +302,14 @@ class VectorStore {
         .query((ResultSet row) -> {
           found.put(
               text(row, "id"),
-              new Found(text(row, "text"), row.getString("payload"), row.getBytes("components")));
+              new Stored(text(row, "text"), row.getString("payload"), row.getBytes("components")));
         });
     return found;
   }
 
   /** What is stored of an item. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Found(String text, @Nullable String payload, byte @Nullable [] components) {}
+  record Stored(String text, @Nullable String payload, byte @Nullable [] components) {}
 
   private static String[] labels(ResultSet row) throws SQLException {
     Object[] labels = (Object[]) row.getArray("labels").getArray();

@@ -1,8 +1,8 @@
 package chat.roles.memory.vectors;
 
 import chat.roles.memory.vectors.ModelStore.Model;
-import chat.roles.memory.vectors.VectorStore.Found;
 import chat.roles.memory.vectors.VectorStore.Scope;
+import chat.roles.memory.vectors.VectorStore.Stored;
 import chat.roles.models.embeddings.EmbeddingFailure;
 import chat.roles.models.embeddings.Embeddings;
 import java.util.ArrayList;
@@ -160,12 +160,26 @@ public class Vectors {
    * @throws IllegalStateException inside of a transaction, whose changes it would not see
    */
   public List<VectorHit> search(VectorQuery query) throws InterruptedException {
+    Found found = found(query);
+    return found == null ? List.of() : hits(found);
+  }
+
+  /**
+   * The ids of what {@link #search} finds, for less: nothing else is read. What was removed in this
+   * moment may be among them.
+   */
+  public List<String> find(VectorQuery query) throws InterruptedException {
+    Found found = found(query);
+    return found == null ? List.of() : found.best();
+  }
+
+  private @Nullable Found found(VectorQuery query) throws InterruptedException {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("a search sees what is committed: end the transaction first");
     }
     Scope scope = store.find(query.scope()).orElse(null);
     if (scope == null) {
-      return List.of();
+      return null;
     }
     Asked asked = ask(query.text());
     int candidates = Math.max(FEWEST_CANDIDATES, 2 * query.count());
@@ -180,9 +194,10 @@ public class Vectors {
                     new LabelFilter(query.filters()),
                     candidates,
                     query.maxDistance()));
-    List<String> best =
-        Ranking.fuse(List.of(near, byWords(scope, query, candidates)), query.count());
-    return hits(scope, asked, best);
+    return new Found(
+        scope,
+        asked,
+        Ranking.fuse(List.of(near, byWords(scope, query, candidates)), query.count()));
   }
 
   private List<String> byWords(Scope scope, VectorQuery query, int candidates) {
@@ -207,11 +222,13 @@ public class Vectors {
     }
   }
 
-  private List<VectorHit> hits(Scope scope, @Nullable Asked asked, List<String> ids) {
-    Map<String, Found> found = store.read(scope, asked == null ? null : asked.model(), ids);
+  private List<VectorHit> hits(Found found) {
+    Asked asked = found.asked();
+    Map<String, Stored> stored =
+        store.read(found.scope(), asked == null ? null : asked.model(), found.best());
     List<VectorHit> hits = new ArrayList<>();
-    for (String id : ids) {
-      Found entry = found.get(id);
+    for (String id : found.best()) {
+      Stored entry = stored.get(id);
       if (entry != null) {
         hits.add(new VectorHit(id, distance(asked, entry), entry.text(), entry.payload()));
       }
@@ -219,12 +236,15 @@ public class Vectors {
     return hits;
   }
 
-  private static @Nullable Double distance(@Nullable Asked asked, Found entry) {
+  private static @Nullable Double distance(@Nullable Asked asked, Stored entry) {
     byte[] components = entry.components();
     return asked == null || components == null
         ? null
         : Components.distance(asked.vector(), components);
   }
+
+  /** The ids of what a question finds. */
+  private record Found(Scope scope, @Nullable Asked asked, List<String> best) {}
 
   /** A question as a vector. */
   @SuppressWarnings("ArrayRecordComponent") // never compared

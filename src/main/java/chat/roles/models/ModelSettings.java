@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The operator's models.
  *
  * @param models by their names: {@code chatroles.models.NAME.url} and so on
- * @param discoverModels whether {@code OPENAI_API_KEY}, {@code OPENAI_BASE_URL} and {@code
- *     OPENAI_MODEL} are looked at too
+ * @param discoverModels whether the providers' usual environment variables are looked at too, and
+ *     an Ollama is looked for
  * @param demoModel whether the built-in demo model answers while there is no other
  * @param quota of each user for each model that has no quota of its own, the demo model included;
  *     null: none

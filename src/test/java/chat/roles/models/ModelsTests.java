@@ -174,6 +174,7 @@ class ModelsTests {
 
   private List<OfferedModel> configured(Map<String, String> settings, Map<String, String> found) {
     MockEnvironment environment = new MockEnvironment();
+    environment.setProperty("OLLAMA_HOST", "127.0.0.1:1"); // none answers there
     found.forEach(environment::setProperty);
     return new PlatformModels(settings(settings), environment, http)
         .choices().stream().map(Models.Choice::offer).toList();

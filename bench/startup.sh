@@ -19,7 +19,7 @@ start() {
   local begin end server port
   port=$(free_port)
   begin=$(date +%s%N)
-  ${RUNNER:-} "$java" -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
+  ${RUNNER:-} "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
     -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile="$work/chatroles.jsa" \
     -cp "$(echo target/chatroles-*-SNAPSHOT.jar):$(cat "$work/classpath")" chat.roles.ChatRoles \
     --chatroles.data-directory="$work/data" --server.port="$port" --management.server.port=0 \

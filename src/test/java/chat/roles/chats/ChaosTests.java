@@ -182,9 +182,7 @@ class ChaosTests {
   }
 
   private Api alive(String absent) {
-    return isThere(absent) || servers[1] == null
-        ? first()
-        : Api.on(servers[1].port()).as(token);
+    return isThere(absent) || servers[1] == null ? first() : Api.on(servers[1].port()).as(token);
   }
 
   /** One of the many who ask at once looks for all of them: they would keep the database busy. */

@@ -55,6 +55,8 @@ final class ServerUnderTest {
     builder.environment().put("OPENAI_BASE_URL", model.url().toString());
     builder.environment().put("OPENAI_API_KEY", "a key");
     Process process = builder.start();
+    // a test that fails leaves none behind
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     awaitReady(process, port);
     return new ServerUnderTest(process, port);
   }

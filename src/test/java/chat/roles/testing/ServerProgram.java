@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The server as a command. A JVM keeps an archive of loaded classes only of jars, and starts in half
- * the time with one: so the classes are packed into a jar, and one start leaves its archive to all
- * those that follow.
+ * The server as a command. A JVM keeps an archive of loaded classes only of jars, and starts in
+ * half the time with one: so the classes are packed into a jar, and one start leaves its archive to
+ * all those that follow.
  */
 public final class ServerProgram {
 

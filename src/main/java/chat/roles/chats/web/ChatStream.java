@@ -7,34 +7,58 @@ import chat.roles.runs.RunListener;
 import chat.roles.runs.Running;
 import chat.roles.runs.Suspension;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.springframework.http.MediaType;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What happens in a run, as server-sent events: {@code run}, {@code qa}, {@code delta}, {@code
  * suspended}, at last {@code result}. The run's threads only put into a queue; a virtual thread
- * writes. For a reader that is too slow, deltas of one QA melt together and {@code qa} events
- * beyond the backlog are left out; the result always comes.
+ * writes all that is there in one piece. For a reader that is too slow, deltas of one QA melt
+ * together and {@code qa} events beyond the backlog are left out; the result always comes.
  */
 final class ChatStream implements RunListener {
 
   private static final int BACKLOG = 1_000;
+  private static final int LONGEST_PIECE = 64 * 1024;
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   private final Chats chats;
   private final BlockingQueue<Event> queue = new LinkedBlockingQueue<>();
   private final Drafts drafts = new Drafts();
-  private final SseEmitter emitter = new SseEmitter(0L);
+  private final EventEmitter emitter = new EventEmitter();
+  private final StringBuilder piece = new StringBuilder();
 
   ChatStream(Chats chats) {
     this.chats = chats;
+  }
+
+  /** An emitter of texts that are events already, of which several may come at once. */
+  private static final class EventEmitter extends ResponseBodyEmitter {
+
+    private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
+
+    private EventEmitter() {
+      super(0L);
+    }
+
+    @Override
+    protected void extendResponse(ServerHttpResponse response) {
+      super.extendResponse(response);
+      response.getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
+    }
+
+    private void send(CharSequence events) throws IOException {
+      send(events.toString(), TEXT);
+    }
   }
 
   private sealed interface Event {
@@ -51,7 +75,7 @@ final class ChatStream implements RunListener {
   }
 
   /** Begins to write; the stream's life is the reader's, not the run's. */
-  SseEmitter follow(Optional<Running> running) {
+  ResponseBodyEmitter follow(Optional<Running> running) {
     Thread.ofVirtual().name("chat-stream").start(() -> write(running));
     return emitter;
   }
@@ -109,7 +133,8 @@ final class ChatStream implements RunListener {
   private void write(Optional<Running> running) {
     try {
       if (running.isEmpty()) {
-        send("result", Json.nodes().nullNode());
+        add("result", Json.nodes().nullNode());
+        flush();
       } else {
         writeUntilTheEnd(running.get());
       }
@@ -135,42 +160,66 @@ final class ChatStream implements RunListener {
   }
 
   private void writeUntilTheEnd(Running running) throws IOException, InterruptedException {
-    send("run", Json.object().put("id", running.id().value()));
+    add("run", Json.object().put("id", running.id().value()));
+    flush();
     long until = System.nanoTime() + chats.longestWait().toNanos();
     while (System.nanoTime() < until) {
-      switch (queue.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
-        case null -> emitter.send(SseEmitter.event().comment("still here"));
-        case Event.Qa(JsonNode data) -> sendQa(data);
-        case Event.Delta(String path) -> sendDraft(path);
-        case Event.Released _ -> {
-          send("result", chats.later(running.id()));
-          return;
-        }
-        case Event.Suspended(Suspension suspension) -> {
-          send("suspended", suspension.shown());
-          send("result", chats.suspended(suspension));
-          return;
-        }
-        case Event.Result(JsonNode ended) -> {
-          send("result", last(ended, running));
-          return;
-        }
+      Event next = queue.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+      if (next == null) {
+        piece.append(": still here\n\n");
+      }
+      boolean over = false;
+      while (next != null && !over) {
+        over = addsLast(next, running);
+        next = piece.length() < LONGEST_PIECE ? queue.poll() : null;
+      }
+      flush();
+      if (over) {
+        return;
       }
     }
-    send("result", chats.later(running.id()));
+    add("result", chats.later(running.id()));
+    flush();
   }
 
-  private void sendQa(JsonNode qa) throws IOException {
+  /** Whether nothing comes after the event. */
+  private boolean addsLast(Event event, Running running) throws InterruptedException {
+    return switch (event) {
+      case Event.Qa(JsonNode data) -> {
+        addQa(data);
+        yield false;
+      }
+      case Event.Delta(String path) -> {
+        addDraft(path);
+        yield false;
+      }
+      case Event.Released _ -> {
+        add("result", chats.later(running.id()));
+        yield true;
+      }
+      case Event.Suspended(Suspension suspension) -> {
+        add("suspended", suspension.shown());
+        add("result", chats.suspended(suspension));
+        yield true;
+      }
+      case Event.Result(JsonNode ended) -> {
+        add("result", last(ended, running));
+        yield true;
+      }
+    };
+  }
+
+  private void addQa(JsonNode qa) {
     if (!qa.path("state").asString().equals("began")) {
       drafts.remove(qa.path("path").asString());
     }
-    send("qa", qa);
+    add("qa", qa);
   }
 
-  private void sendDraft(String path) throws IOException {
+  private void addDraft(String path) {
     ObjectNode draft = drafts.take(path);
     if (draft != null) {
-      send("delta", draft);
+      add("delta", draft);
     }
   }
 
@@ -178,7 +227,15 @@ final class ChatStream implements RunListener {
     return ended.isMissingNode() ? chats.later(running.id()) : chats.withRun(ended, running.id());
   }
 
-  private void send(String name, JsonNode data) throws IOException {
-    emitter.send(SseEmitter.event().name(name).data(Json.write(data), MediaType.APPLICATION_JSON));
+  /** JSON has no line breaks. */
+  private void add(String name, JsonNode data) {
+    piece.append("event:").append(name).append("\ndata:").append(Json.write(data)).append("\n\n");
+  }
+
+  private void flush() throws IOException {
+    if (!piece.isEmpty()) {
+      emitter.send(piece);
+      piece.setLength(0);
+    }
   }
 }

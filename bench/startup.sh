@@ -27,7 +27,7 @@ start() {
   server=$!
   until curl -sf -o /dev/null "http://127.0.0.1:$port/docs/api"; do
     kill -0 "$server" 2> /dev/null || { cat "$work/log"; exit 1; }
-    sleep 0.1
+    sleep 0.05
   done
   end=$(date +%s%N)
   kill -TERM "$server"

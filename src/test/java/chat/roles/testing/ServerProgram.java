@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The server as a command. A JVM keeps an archive of loaded classes only of jars, and starts in
@@ -36,7 +36,7 @@ public final class ServerProgram {
       Path archive = home.resolve("classes.jsa").toAbsolutePath();
       Files.deleteIfExists(archive);
       String classPath = classPath(home);
-      train(command(classPath, "-XX:ArchiveClassesAtExit=" + archive), home);
+      train(command(classPath, "-XX:ArchiveClassesAtExit=" + archive), home, archive);
       return command(classPath, "-XX:SharedArchiveFile=" + archive);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -95,28 +95,28 @@ public final class ServerProgram {
     }
   }
 
-  private static void train(List<String> command, Path home)
+  /** Whatever goes wrong here only costs time: without an archive servers start as well. */
+  private static void train(List<String> command, Path home, Path archive)
       throws IOException, InterruptedException {
+    Path log = home.resolve("training.log");
     List<String> all = new ArrayList<>(command);
     all.add("--server.port=0");
     all.add("--management.server.port=0");
     all.add("--chatroles.data-directory=" + home.resolve("data"));
     all.add("--chatroles.database.url=" + TestDatabase.freshUrl());
     all.add("--chatroles.token-key=" + FreshDatabase.TOKEN_KEY);
-    Process server = new ProcessBuilder(all).redirectErrorStream(true).start();
-    try (Stream<String> lines = server.inputReader().lines()) {
-      String said =
-          lines
-              .peek(line -> {
-                if (line.contains("Ready after")) {
-                  // what it still says is to be read, so not by the process itself
-                  server.toHandle().destroy();
-                }
-              })
-              .collect(Collectors.joining("\n"));
-      if (server.waitFor() != 0) {
-        throw new IllegalStateException("the server did not start:\n" + said);
-      }
+    Process server =
+        new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (server.isAlive()
+        && System.nanoTime() < end
+        && !Files.readString(log).contains("Ready after")) {
+      var _ = server.waitFor(50, TimeUnit.MILLISECONDS);
+    }
+    server.destroy();
+    if (!server.waitFor(1, TimeUnit.MINUTES)) {
+      server.destroyForcibly().waitFor();
+      Files.deleteIfExists(archive);
     }
   }
 }

@@ -14,13 +14,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +41,8 @@ public final class GuardedHttp implements AutoCloseable {
 
   private final AllowList allowed;
   private final NameLookup names;
-  private final CloseableHttpClient guarded;
-  private final CloseableHttpClient beyondTheWall;
+  private final PlainClient guarded;
+  private final PlainClient beyondTheWall;
   private final ScheduledThreadPoolExecutor timer;
 
   public GuardedHttp(HttpSettings settings) {
@@ -63,8 +61,8 @@ public final class GuardedHttp implements AutoCloseable {
   private GuardedHttp(HttpSettings settings, NameLookup names, DnsResolver resolver) {
     this.allowed = new AllowList(settings.allowed());
     this.names = names;
-    this.guarded = PlainClient.with(settings, new GuardedLookup(resolver));
-    this.beyondTheWall = PlainClient.with(settings, resolver);
+    this.guarded = new PlainClient(settings, new GuardedLookup(resolver));
+    this.beyondTheWall = new PlainClient(settings, resolver);
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("http-deadlines").factory());
@@ -137,7 +135,7 @@ public final class GuardedHttp implements AutoCloseable {
     Origin origin = hop.origin();
     boolean beyond = HttpGrant.covers(question.grant(), origin) || allowed.names(origin);
     HttpHost target = new HttpHost(origin.scheme(), origin.host(), origin.port());
-    return (beyond ? beyondTheWall : guarded).executeOpen(target, request, null);
+    return (beyond ? beyondTheWall : guarded).client().executeOpen(target, request, null);
   }
 
   private static HttpUriRequestBase request(Hop hop, HttpLimits limits, Deadline deadline) {
@@ -196,7 +194,7 @@ public final class GuardedHttp implements AutoCloseable {
   public void close() {
     timer.shutdownNow();
     names.close();
-    guarded.close(CloseMode.IMMEDIATE);
-    beyondTheWall.close(CloseMode.IMMEDIATE);
+    guarded.close();
+    beyondTheWall.close();
   }
 }

@@ -1,14 +1,11 @@
 package chat.roles.memory.imports;
 
 import chat.roles.kernel.processes.ChildClassPath;
+import chat.roles.kernel.processes.ChildJvm;
 import chat.roles.memory.imports.reader.ReaderMain;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The reading process as a command: our reader and the parsers on its class path, an empty
@@ -30,23 +27,10 @@ final class ReaderProgram {
   private static final List<String> JVM =
       List.of(
           "--limit-modules=java.base,java.desktop,java.logging,java.xml",
-          "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-XX:-CreateCoredumpOnCrash",
-          "-XX:-UsePerfData",
-          "-XX:+DisableAttachMechanism",
           "-XX:MaxMetaspaceSize=96m",
-          "-XX:MaxDirectMemorySize=16m",
           "-XX:ReservedCodeCacheSize=48m",
-          "-XX:+DisplayVMOutputToStderr",
-          "-Xlog:disable",
-          "-Xlog:all=off:stderr",
-          "-Djava.awt.headless=true",
-          "-Duser.timezone=UTC",
-          "-Duser.language=en",
-          "-Duser.country=US",
-          "-Dfile.encoding=UTF-8");
+          "-Djava.awt.headless=true");
 
   private final Path directory;
   private final ImportSettings settings;
@@ -62,24 +46,10 @@ final class ReaderProgram {
    * @throws IOException when that is impossible here
    */
   Process start() throws IOException {
-    Path home = Files.createDirectories(directory.resolve("home")).toRealPath();
-    List<String> command = new ArrayList<>();
-    command.add(
-        Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java").toString());
-    command.add("-Xmx" + settings.heap().toBytes());
-    command.addAll(JVM);
-    command.add("-Duser.home=" + home);
-    command.add("-Djava.io.tmpdir=" + home);
-    command.add("-classpath");
-    command.add(classPath());
-    command.add(ReaderMain.class.getName());
-    command.addAll(Arrays.asList(settings.limits().toArguments()));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(home.toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().clear();
-    return builder.start();
+    return new ChildJvm(directory, JVM, classPath(), ReaderMain.class)
+        .with(settings.heap().toBytes(), List.of(settings.limits().toArguments()))
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   /** The child's class path; unpacks what is not there yet. */

@@ -118,6 +118,7 @@ public class Secrets implements InitializingBean {
    */
   @Transactional
   public void delete(UserId owner, String name) {
+    store.lockAllOf(owner);
     if (!store.delete(owner, checked(name))) {
       throw Problem.missing("secret");
     }
@@ -165,6 +166,7 @@ public class Secrets implements InitializingBean {
    */
   @Transactional
   public void withdraw(UserId owner, String name, RoleId role) {
+    store.lockAllOf(owner);
     if (!store.withdraw(owner, checked(name), role)) {
       throw Problem.missing("grant");
     }

@@ -12,6 +12,10 @@ import chat.roles.testing.StubModelServer;
 import chat.roles.testing.StubModelServer.Reaction;
 import chat.roles.toolbox.spi.Message;
 import chat.roles.toolbox.spi.Message.Speaker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,11 +190,15 @@ abstract class LanguageModelContract {
   }
 
   @Test
-  void tellsABorrowerNothingOfTheAddress() {
+  void tellsABorrowerNothingOfTheAddress() throws IOException {
     server.then(Reaction.status(401, error(401, "no such key " + KEY + " at " + server.url())));
     String lent = failure(model(endpoint(server.url(), "model-1", true)), hello(false));
-    server.close();
-    String gone = failure(model(endpoint(server.url(), "model-1", true)), hello(false));
+    String gone;
+    try (Socket deaf = new Socket()) { // holds a port that nobody listens at
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI nobody = URI.create("http://127.0.0.1:%d/v1".formatted(deaf.getLocalPort()));
+      gone = failure(model(endpoint(nobody, "model-1", true)), hello(false));
+    }
 
     assertThat(lent + gone)
         .contains("refuses its key", "does not answer")

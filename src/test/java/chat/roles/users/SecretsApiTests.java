@@ -2,6 +2,7 @@ package chat.roles.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import chat.roles.kernel.ids.UserId;
 import chat.roles.kernel.json.Json;
@@ -11,6 +12,8 @@ import chat.roles.users.audit.Audit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 
 @UsersTest
@@ -29,6 +33,7 @@ class SecretsApiTests {
 
   @LocalServerPort private int port;
   @Autowired private JdbcClient jdbc;
+  @Autowired private TransactionOperations transactions;
   @Autowired private Secrets secrets;
   @Autowired private SecretStore store;
   @Autowired private Audit audit;
@@ -91,6 +96,33 @@ class SecretsApiTests {
     assertThat(
             secrets.openFor(new chat.roles.kernel.ids.RoleId(ROLE), new UserId(owner.id()), "KEY"))
         .isEmpty();
+  }
+
+  @Test
+  void aGrantOfWhatIsDeletedAtTheSameMomentIsRefused() throws Exception {
+    api.put("/api/me/secrets/KEY", BODY);
+    Future<Answer> granted =
+        transactions.execute(_ -> {
+          jdbc.sql("DELETE FROM secret WHERE owner = ?").param(owner.id()).update();
+          FutureTask<Answer> asked =
+              new FutureTask<>(() -> api.put("/api/me/secrets/KEY/grants/" + ROLE, "{}"));
+          Thread.ofVirtual().start(asked);
+          await().pollInSameThread().until(() -> asked.isDone() || waitsForThis());
+          return asked;
+        });
+    assertThat(granted.get().status()).isEqualTo(409);
+    assertThat(granted.get().text()).contains("changed-meanwhile");
+  }
+
+  private boolean waitsForThis() {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (
+              SELECT FROM pg_locks
+              WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))
+            """)
+        .query(Boolean.class)
+        .single();
   }
 
   @Test

@@ -23,12 +23,12 @@ class ErrorPages implements ErrorController {
 
   @RequestMapping("${server.error.path:/error}")
   void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    Problem lost =
+    Problem refused =
         request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown
-            ? LostDatabase.of(thrown)
+            ? DatabaseProblems.of(thrown)
             : null;
-    if (lost != null) {
-      writer.write(request, response, lost);
+    if (refused != null) {
+      writer.write(request, response, refused);
       return;
     }
     int status =

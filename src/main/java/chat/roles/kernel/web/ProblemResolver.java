@@ -64,10 +64,10 @@ class ProblemResolver implements HandlerExceptionResolver, Ordered {
       writer.write(request, response, problem);
       return;
     }
-    Problem lost = LostDatabase.of(thrown);
-    if (lost != null) {
+    Problem refused = DatabaseProblems.of(thrown);
+    if (refused != null) {
       LOG.warn("{} {}: {}", request.getMethod(), request.getRequestURI(), thrown.getMessage());
-      writer.write(request, response, lost);
+      writer.write(request, response, refused);
       return;
     }
     ProblemDocument known = MvcProblems.of(thrown);

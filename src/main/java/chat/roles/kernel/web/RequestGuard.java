@@ -54,12 +54,12 @@ class RequestGuard extends OncePerRequestFilter {
     try {
       chain.doFilter(request, response);
     } catch (RuntimeException e) {
-      Problem lost = LostDatabase.of(e);
-      if (lost == null) {
+      Problem refused = DatabaseProblems.of(e);
+      if (refused == null) {
         throw e;
       }
       logger.warn(request.getMethod() + " " + request.getRequestURI() + ": " + e.getMessage());
-      writer.write(request, response, lost);
+      writer.write(request, response, refused);
     }
   }
 

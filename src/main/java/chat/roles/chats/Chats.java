@@ -3,8 +3,10 @@ package chat.roles.chats;
 import chat.roles.actors.Actor;
 import chat.roles.actors.Actors;
 import chat.roles.chats.interpreter.ChatInterpreter;
+import chat.roles.chats.interpreter.Found;
 import chat.roles.chats.interpreter.Suspensions;
 import chat.roles.chats.interpreter.Turns;
+import chat.roles.hosts.Host;
 import chat.roles.hosts.Hosts;
 import chat.roles.hosts.language.Program;
 import chat.roles.kernel.ids.ActorId;
@@ -113,7 +115,8 @@ public class Chats {
       }
       return Optional.empty();
     }
-    boolean contextual = isContextual(actor, actor.host(), sent);
+    Found found = found(actor, actor.host());
+    boolean contextual = isContextual(found, sent);
     ChatInput input = new ChatInput(sent.entry(), sent.contextual(), sent.dto());
     return Optional.of(
         runs.start(
@@ -125,6 +128,7 @@ public class Chats {
                 contextual ? Turns.lane(actor.id()) : null,
                 Json.mapper().valueToTree(input),
                 sent.request()),
+            found,
             listeners));
   }
 
@@ -273,16 +277,24 @@ public class Chats {
    * Whether the chat takes the actor's turn: as the entry says, else as the caller asks. Commands
    * reach into runs that may themselves wait for their turn, and need none.
    */
-  private boolean isContextual(Actor actor, HostId host, Sent sent) {
+  private boolean isContextual(Found found, Sent sent) {
     if (ChatInterpreter.isCommand(sent.entry())) {
       return false;
     }
-    return hosts
-        .find(host)
-        .flatMap(h -> hosts.program(h.programHash()).entry(sent.entry()))
+    return Optional.ofNullable(found.programHash())
+        .flatMap(hash -> hosts.program(hash).entry(sent.entry()))
         .map(Program.Entry::contextual)
         .or(() ->
-            roles.find(actor.role()).flatMap(r -> r.entry(sent.entry())).map(RoleEntry::contextual))
+            Optional.ofNullable(found.role())
+                .flatMap(r -> r.entry(sent.entry()))
+                .map(RoleEntry::contextual))
         .orElse(sent.contextual());
+  }
+
+  private Found found(Actor actor, HostId host) {
+    return new Found(
+        actor,
+        roles.find(actor.role()).orElse(null),
+        hosts.find(host).map(Host::programHash).orElse(null));
   }
 }

@@ -135,7 +135,12 @@ final class Engine {
    * Stores the run, and carries it out unless it is queued. A request that was made before is
    * followed instead.
    */
-  Running start(NewRun run, Packed input, JsonNode read, List<RunListener> listeners) {
+  Running start(
+      NewRun run,
+      Packed input,
+      JsonNode read,
+      @Nullable Object brought,
+      List<RunListener> listeners) {
     Node node = heartbeat.node();
     Watch watch = watches.open(run.id(), listeners);
     try {
@@ -143,7 +148,9 @@ final class Engine {
         case Insertion.Inserted.Here _ -> {
           Fence fence = new Fence(run.id(), node.id(), 1);
           activate(
-              new Owned(fence, run.kind(), run.owner(), run.actor(), run.lane(), read, true), node);
+              new Owned(fence, run.kind(), run.owner(), run.actor(), run.lane(), read, true),
+              node,
+              brought);
         }
         case Insertion.Inserted.Queued _ -> {}
         case Insertion.Inserted.Before(RunId before) -> {
@@ -287,10 +294,15 @@ final class Engine {
   }
 
   private void activate(Owned owned, Node node) {
+    activate(owned, node, null);
+  }
+
+  private void activate(Owned owned, Node node, @Nullable Object brought) {
     RunId id = owned.fence().run();
     RunExecution execution =
         new RunExecution(
             owned,
+            brought,
             node,
             journal,
             changes,

@@ -3,6 +3,7 @@ package chat.roles.runs;
 import chat.roles.kernel.ids.ActorId;
 import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.ids.UserId;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A run while this node carries it out. */
@@ -17,6 +18,12 @@ public interface Execution {
 
   /** What the run was started with; fixed. */
   JsonNode input();
+
+  /**
+   * What whoever started the run had looked up by then, see {@link Runs#start}; null whenever the
+   * run was not carried out at once where it was started.
+   */
+  @Nullable Object brought();
 
   /** Grows each time that the run gets another owner. */
   int epoch();

@@ -25,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 final class RunExecution implements Execution {
 
   private final Owned owned;
+  private final @Nullable Object brought;
   private final Node node;
   private final FencedJournal journal;
   private final BooleanSupplier stopping;
@@ -45,6 +46,7 @@ final class RunExecution implements Execution {
    */
   RunExecution(
       Owned owned,
+      @Nullable Object brought,
       Node node,
       JournalStore store,
       ChangeStore changes,
@@ -56,6 +58,7 @@ final class RunExecution implements Execution {
     this.stopping = stopping;
     this.listener = listener;
     this.owned = owned;
+    this.brought = brought;
     this.node = node;
     this.waitStore = waitStore;
     this.turns = turns;
@@ -100,6 +103,11 @@ final class RunExecution implements Execution {
   @Override
   public int epoch() {
     return owned.fence().epoch();
+  }
+
+  @Override
+  public @Nullable Object brought() {
+    return brought;
   }
 
   @Override

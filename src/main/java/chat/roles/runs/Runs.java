@@ -40,6 +40,11 @@ public class Runs {
     this.transaction = transaction;
   }
 
+  /** Starts a run for which nothing has been looked up. */
+  public Running start(NewRun run, List<RunListener> listeners) {
+    return start(run, null, listeners);
+  }
+
   /**
    * Starts a run: when this returns it is committed, and goes on whatever happens to this process.
    * It is carried out here at once, or, when earlier runs of its lane have not ended, after them.
@@ -49,17 +54,20 @@ public class Runs {
    *
    * <p>Never joins the caller's transaction: call it outside of one or after its commit.
    *
+   * @param brought what the caller has looked up a moment ago and the program would look up again;
+   *     it is there when the run is carried out at once, and only then. It must not decide anything
+   *     that is not recorded
    * @param listeners told of the run's way on this node and of its end on any
    * @throws Problem when a request's key was used for another one, when the input is over 16 MB,
    *     the id was used before, or the server starts, stops or is cut off from its database
    */
-  public Running start(NewRun run, List<RunListener> listeners) {
+  public Running start(NewRun run, @Nullable Object brought, List<RunListener> listeners) {
     if (!engine.programs().has(run.kind())) {
       throw new IllegalArgumentException("no program for runs of the kind " + run.kind());
     }
     String text = Json.write(run.input());
     try {
-      return engine.start(run, Packed.of(text, "input"), Json.parse(text), listeners);
+      return engine.start(run, Packed.of(text, "input"), Json.parse(text), brought, listeners);
     } catch (RunLostException e) {
       throw new Problem(
           Category.UNAVAILABLE,

@@ -1,15 +1,10 @@
 package chat.roles.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,24 +17,19 @@ import java.util.concurrent.locks.LockSupport;
 final class FirstEvents {
 
   private static final int PER_SECOND = 200;
-  private static final Duration WARM_UP = Duration.ofSeconds(60);
+  private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warm", 60));
   private static final int WARMING = 8;
   private static final Duration MEASURED = Duration.ofSeconds(15);
 
-  private final HttpClient client =
-      HttpClient.newBuilder().executor(Executors.newVirtualThreadPerTaskExecutor()).build();
-  private final HttpRequest request;
+  private final URI server;
+  private final byte[] request;
+  private final Deque<StreamedChat> idle = new ConcurrentLinkedDeque<>();
   private final AtomicInteger warmed = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
 
   private FirstEvents(URI api, String token, String actor) {
-    this.request =
-        HttpRequest.newBuilder(URI.create(api + "/actors/" + actor + "/chat"))
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
-            .header("Accept", "text/event-stream")
-            .PUT(HttpRequest.BodyPublishers.ofString("{\"text\": \"hello\"}"))
-            .build();
+    this.server = api;
+    this.request = StreamedChat.request(api, token, actor);
   }
 
   public static void main(String[] args) throws Exception {
@@ -57,7 +47,7 @@ final class FirstEvents {
   /** A few chat one after the other, so that no queue grows while the server is still slow. */
   private void warmUp() {
     long end = System.nanoTime() + WARM_UP.toNanos();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
       for (int i = 0; i < WARMING; i++) {
         threads.execute(() -> {
           while (System.nanoTime() < end) {
@@ -77,7 +67,7 @@ final class FirstEvents {
     long[] last = new long[count];
     failures.set(0);
     long begin = System.nanoTime();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
       for (int i = 0; i < count; i++) {
         int chat = i;
         long due = begin + chat * 1_000_000_000L / PER_SECOND;
@@ -95,19 +85,20 @@ final class FirstEvents {
   /** Times count from when the chat was due. */
   private void chat(int index, long due, long[] first, long[] last) {
     boolean answered = false;
+    StreamedChat connection = idle.pollLast();
     try {
-      HttpResponse<InputStream> response =
-          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (BufferedReader lines =
-          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          if (line.startsWith("event:") && first[index] == 0) {
-            first[index] = System.nanoTime() - due;
-          }
-          answered |= line.equals("event:result");
-        }
+      if (connection == null) {
+        connection = new StreamedChat(server, request);
       }
-    } catch (IOException | InterruptedException e) {
+      connection.ask();
+      first[index] = System.nanoTime() - due;
+      answered = connection.readToTheEnd();
+      if (connection.isOpen()) {
+        idle.addLast(connection);
+      } else {
+        connection.close();
+      }
+    } catch (IOException e) {
       System.err.println("a chat failed: " + e);
     }
     last[index] = System.nanoTime() - due;

@@ -60,9 +60,24 @@ final class Participants {
     return at(
         "@",
         () -> {
+          if (execution.brought() instanceof Found found && isReady(found)) {
+            return found;
+          }
           Actor actor = existing(execution.actor());
-          return ready ? ready(actor) : actor;
+          return found(ready ? ready(actor) : actor);
         });
+  }
+
+  /** Whether nothing of it is to be waited for or complained of. */
+  private static boolean isReady(Found found) {
+    ActorState state = found.actor().state();
+    boolean whole = found.actor().host() == null || found.programHash() != null;
+    return whole && (state == ActorState.READY || state == ActorState.FINISHED);
+  }
+
+  private Found found(Actor actor) {
+    return new Found(
+        actor, sources.roles().find(actor.role()).orElse(null), programHash(actor));
   }
 
   /**
@@ -76,7 +91,7 @@ final class Participants {
       return start;
     }
     String way = "@" + start.id() + "@" + String.join("@", names);
-    return at(way, () -> ready(follow(existing(start.id()), names)));
+    return at(way, () -> found(ready(follow(existing(start.id()), names))));
   }
 
   /** Who has been reached so far. */
@@ -190,16 +205,15 @@ final class Participants {
             .programHash();
   }
 
-  private JsonNode snapshot(Actor actor) {
+  private JsonNode snapshot(Found found) {
+    Actor actor = found.actor();
     ObjectNode snapshot = Json.object();
     snapshot.set("me", view(actor));
-    sources
-        .roles()
-        .find(actor.role())
-        .ifPresent(role -> snapshot.set("role", Json.mapper().valueToTree(role)));
-    String hash = programHash(actor);
-    if (hash != null) {
-      snapshot.put("program", hash);
+    if (found.role() != null) {
+      snapshot.set("role", Json.mapper().valueToTree(found.role()));
+    }
+    if (found.programHash() != null) {
+      snapshot.put("program", found.programHash());
     }
     if (actor.singleton()) {
       snapshot.put("singleton", true);
@@ -250,6 +264,6 @@ final class Participants {
 
   @FunctionalInterface
   private interface Finder {
-    Actor find() throws InterruptedException;
+    Found find() throws InterruptedException;
   }
 }

@@ -66,7 +66,7 @@ class ChatController {
       summary = "Chat without memory",
       description =
           "Asks the actor's default entry; the actor forgets it. Answers 200 with the outcome in statusCode: 0, an error, or -1 when the run goes on: it waits for its user (the entries command-run and command-end reach it), or takes longer than a caller waits (its result comes as a log event). An answer that takes long is preceded by spaces. With Accept: text/event-stream it streams run, delta, qa, suspended and result events.")
-  Object put(
+  @Nullable Object put(
       @AuthenticationPrincipal Caller caller,
       @Parameter(description = "The actor", example = "V1StGXR8_Z5jdHi6B-myT") @PathVariable
           ActorId id,
@@ -84,7 +84,7 @@ class ChatController {
   @Operation(
       summary = "Chat with an entry, without memory",
       description = "The same with one of the actor's named entries.")
-  Object putEntry(
+  @Nullable Object putEntry(
       @AuthenticationPrincipal Caller caller,
       @Parameter(description = "The actor", example = "V1StGXR8_Z5jdHi6B-myT") @PathVariable
           ActorId id,
@@ -105,7 +105,7 @@ class ChatController {
       summary = "Chat with memory",
       description =
           "Asks the actor's default entry; the actor remembers it: its variables last and its conversation goes on.")
-  Object patch(
+  @Nullable Object patch(
       @AuthenticationPrincipal Caller caller,
       @Parameter(description = "The actor", example = "V1StGXR8_Z5jdHi6B-myT") @PathVariable
           ActorId id,
@@ -123,7 +123,7 @@ class ChatController {
   @Operation(
       summary = "Chat with an entry, with memory",
       description = "The same with one of the actor's named entries.")
-  Object patchEntry(
+  @Nullable Object patchEntry(
       @AuthenticationPrincipal Caller caller,
       @Parameter(description = "The actor", example = "V1StGXR8_Z5jdHi6B-myT") @PathVariable
           ActorId id,
@@ -139,15 +139,16 @@ class ChatController {
     return chat(caller, new Sent(id, entry, true, message, key), accept, response);
   }
 
-  private Object chat(
+  private @Nullable Object chat(
       Caller caller, Sent sent, @Nullable String accept, HttpServletResponse response)
       throws InterruptedException {
     if (wantsStream(accept, sent.dto())) {
       ChatDto streaming = sent.dto().withOptionsOver(Json.object().put("stream", true));
-      ChatStream stream = new ChatStream(chats);
+      ChatStream stream = new ChatStream(chats, response);
       Sent asked =
           new Sent(sent.actor(), sent.entry(), sent.contextual(), streaming, sent.idempotencyKey());
-      return stream.follow(chats.start(caller, asked, List.of(stream)));
+      stream.write(chats.start(caller, asked, List.of(stream)));
+      return null;
     }
     Optional<Running> running = chats.start(caller, sent, List.of());
     Object answer =

@@ -6,6 +6,7 @@ import chat.roles.runs.Journal;
 import chat.roles.runs.RunListener;
 import chat.roles.runs.Running;
 import chat.roles.runs.Suspension;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,15 +15,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.ServerHttpResponse;
-import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What happens in a run, as server-sent events: {@code run}, {@code qa}, {@code delta}, {@code
- * suspended}, at last {@code result}. The run's threads only put into a queue; a virtual thread
- * writes all that is there in one piece. For a reader that is too slow, deltas of one QA melt
+ * suspended}, at last {@code result}. The run's threads only put into a queue; the request's own
+ * thread, which is a virtual one, writes all that is there in one piece. For a reader that is too slow, deltas of one QA melt
  * together and {@code qa} events beyond the backlog are left out; the result always comes.
  */
 final class ChatStream implements RunListener {
@@ -34,31 +33,12 @@ final class ChatStream implements RunListener {
   private final Chats chats;
   private final BlockingQueue<Event> queue = new LinkedBlockingQueue<>();
   private final Drafts drafts = new Drafts();
-  private final EventEmitter emitter = new EventEmitter();
+  private final HttpServletResponse response;
   private final StringBuilder piece = new StringBuilder();
 
-  ChatStream(Chats chats) {
+  ChatStream(Chats chats, HttpServletResponse response) {
     this.chats = chats;
-  }
-
-  /** An emitter of texts that are events already, of which several may come at once. */
-  private static final class EventEmitter extends ResponseBodyEmitter {
-
-    private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
-
-    private EventEmitter() {
-      super(0L);
-    }
-
-    @Override
-    protected void extendResponse(ServerHttpResponse response) {
-      super.extendResponse(response);
-      response.getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
-    }
-
-    private void send(CharSequence events) throws IOException {
-      send(events.toString(), TEXT);
-    }
+    this.response = response;
   }
 
   private sealed interface Event {
@@ -72,12 +52,6 @@ final class ChatStream implements RunListener {
     record Suspended(Suspension suspension) implements Event {}
 
     record Result(JsonNode data) implements Event {}
-  }
-
-  /** Begins to write; the stream's life is the reader's, not the run's. */
-  ResponseBodyEmitter follow(Optional<Running> running) {
-    Thread.ofVirtual().name("chat-stream").start(() -> write(running));
-    return emitter;
   }
 
   @Override
@@ -130,21 +104,22 @@ final class ChatStream implements RunListener {
     queue.add(new Event.Result(ended));
   }
 
-  private void write(Optional<Running> running) {
+  /** Writes until the stream ends; its life is the reader's, not the run's. */
+  void write(Optional<Running> running) {
     try {
+      response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
       if (running.isEmpty()) {
         add("result", Json.nodes().nullNode());
         flush();
       } else {
         writeUntilTheEnd(running.get());
       }
-    } catch (IOException | IllegalStateException _) {
+    } catch (IOException _) {
       readerGone(running);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
       running.ifPresent(Running::leave);
-      emitter.complete();
     }
   }
 
@@ -234,7 +209,8 @@ final class ChatStream implements RunListener {
 
   private void flush() throws IOException {
     if (!piece.isEmpty()) {
-      emitter.send(piece);
+      response.getOutputStream().write(piece.toString().getBytes(StandardCharsets.UTF_8));
+      response.flushBuffer();
       piece.setLength(0);
     }
   }

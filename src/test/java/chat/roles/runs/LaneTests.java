@@ -68,6 +68,25 @@ class LaneTests {
   }
 
   @Test
+  void whatTheStartLookedUpIsTooOldForARunThatWaitedForItsTurn() throws Exception {
+    List<String> brought = Collections.synchronizedList(new ArrayList<>());
+    ScriptedProgram program =
+        new ScriptedProgram(
+            "laned",
+            (execution, self) -> {
+              brought.add(String.valueOf(execution.brought()));
+              return self.ask(execution, "0", execution.input().booleanValue() ? door : () -> {});
+            });
+    Cluster.TestNode node = cluster.node(program);
+    node.runs.start(first(), "looked up", List.of());
+    door.awaitReached();
+    Running waits = node.runs.start(further(), "looked up then", List.of());
+    door.open();
+    node.result(waits);
+    assertThat(brought).containsExactly("looked up", "null");
+  }
+
+  @Test
   void otherLanesAndRunsWithoutOneDoNotWait() throws Exception {
     Cluster.TestNode node = cluster.node(program());
     node.start(first());

@@ -7,6 +7,7 @@ import chat.roles.kernel.ids.RunId;
 import chat.roles.kernel.json.Json;
 import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,6 +63,28 @@ class TakeOverTests {
                 .query(Integer.class)
                 .single())
         .isEqualTo(2);
+  }
+
+  @Test
+  void whatTheStartLookedUpIsNotThereWhenAnotherNodeGoesOn() throws Exception {
+    ScriptedProgram.Door door = new ScriptedProgram.Door();
+    List<Object> brought = Collections.synchronizedList(new ArrayList<>());
+    ScriptedProgram program =
+        new ScriptedProgram(
+            "parked",
+            (execution, self) -> {
+              brought.add(String.valueOf(execution.brought()));
+              return self.ask(execution, "0", brought.size() == 1 ? door : () -> {});
+            });
+    Cluster.TestNode paused = cluster.node(program);
+    Running running = paused.runs.start(run("parked"), "looked up", List.of());
+    door.awaitReached();
+    cluster.endAllLeases();
+    cluster.node(program).engine.poll();
+    cluster.awaitEnd(running.id());
+    door.open();
+    assertThat(paused.engine.endWithin(Cluster.LONG)).isTrue();
+    assertThat(brought).containsExactly("looked up", "null");
   }
 
   @Test

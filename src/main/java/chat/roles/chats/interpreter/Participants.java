@@ -76,8 +76,7 @@ final class Participants {
   }
 
   private Found found(Actor actor) {
-    return new Found(
-        actor, sources.roles().find(actor.role()).orElse(null), programHash(actor));
+    return new Found(actor, sources.roles().find(actor.role()).orElse(null), programHash(actor));
   }
 
   /**

@@ -21,8 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What happens in a run, as server-sent events: {@code run}, {@code qa}, {@code delta}, {@code
  * suspended}, at last {@code result}. The run's threads only put into a queue; the request's own
- * thread, which is a virtual one, writes all that is there in one piece. For a reader that is too slow, deltas of one QA melt
- * together and {@code qa} events beyond the backlog are left out; the result always comes.
+ * thread, which is a virtual one, writes all that is there in one piece. For a reader that is too
+ * slow, deltas of one QA melt together and {@code qa} events beyond the backlog are left out; the
+ * result always comes.
  */
 final class ChatStream implements RunListener {
 

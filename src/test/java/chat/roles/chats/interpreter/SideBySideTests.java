@@ -63,6 +63,11 @@ class SideBySideTests {
         }
 
         @Override
+        public Object brought() {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void release() {}
 
         @Override

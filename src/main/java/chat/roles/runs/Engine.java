@@ -250,18 +250,22 @@ final class Engine {
       activateAll(ownership.claimForgotten(node.id(), active.keySet()), node);
     }
     crowded = false;
+    Optional<Duration> nextDue = due.nextDue();
     boolean more = true;
     while (more && hasRoom()) {
       int atMost = Math.min(CLAIMED_AT_ONCE, room());
       List<Owned> found = new ArrayList<>(ownership.claim(node.id(), atMost));
       takenOver.addAndGet(found.size());
-      found.addAll(due.claimDue(node.id(), atMost));
+      if (nextDue.filter(Duration::isZero).isPresent()) {
+        found.addAll(due.claimDue(node.id(), atMost));
+        nextDue = due.nextDue();
+      }
       found.addAll(ownership.claimQueued(node.id(), atMost));
       activateAll(found, node);
       more = found.size() >= atMost;
     }
     handOver.abandoned(node);
-    due.nextDue().ifPresent(alarm);
+    nextDue.ifPresent(alarm);
   }
 
   /** Gives turns that became free to those who wait for them; what fails is found by a search. */

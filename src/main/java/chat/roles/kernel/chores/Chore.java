@@ -2,6 +2,8 @@ package chat.roles.kernel.chores;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -16,10 +18,14 @@ import org.springframework.transaction.TransactionException;
  */
 public abstract class Chore implements SmartLifecycle {
 
+  /** An interrupt in the middle of a statement breaks its connection, which is told aloud. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final String name;
   private final Duration first;
   private final Duration pause;
   private final String undone;
+  private final ReentrantLock working = new ReentrantLock();
   private @Nullable Thread thread;
 
   /**
@@ -42,7 +48,7 @@ public abstract class Chore implements SmartLifecycle {
     this.undone = undone;
   }
 
-  /** Does all that there is to do now. Interrupted when the server stops. */
+  /** Does all that there is to do now. Interrupted when it goes on while the server stops. */
   protected abstract void work() throws InterruptedException;
 
   @Override
@@ -50,11 +56,28 @@ public abstract class Chore implements SmartLifecycle {
     thread = Thread.ofVirtual().name(name).start(this::workNowAndThen);
   }
 
+  /** Lets work that is being done end, for a second, before it is interrupted. */
   @Override
   public final synchronized void stop() {
-    if (thread != null) {
-      thread.interrupt();
-      thread = null;
+    Thread worker = thread;
+    thread = null;
+    if (worker == null) {
+      return;
+    }
+    boolean rests = rests();
+    worker.interrupt();
+    if (rests) {
+      working.unlock();
+    }
+  }
+
+  /** Whether no work is being done, and none begins. */
+  private boolean rests() {
+    try {
+      return working.tryLock(GRACE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -67,12 +90,15 @@ public abstract class Chore implements SmartLifecycle {
     try {
       Thread.sleep(about(first));
       while (true) {
+        working.lockInterruptibly();
         try {
           work();
         } catch (DataAccessException | TransactionException e) {
           LoggerFactory.getLogger(getClass()).warn("{}: {}", undone, e.getMessage());
         } catch (RuntimeException e) {
           LoggerFactory.getLogger(getClass()).error(undone, e);
+        } finally {
+          working.unlock();
         }
         Thread.sleep(about(pause));
       }

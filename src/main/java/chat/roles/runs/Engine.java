@@ -36,6 +36,10 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Of two executions of one run in this process the one with the higher epoch is the owner; the
  * other is fenced by the database and drops out by itself.
+ *
+ * <p>Long, since it is the one place that knows both what is carried out here and what others are
+ * told of it: starting, searching, taking over, handing on and stopping all change the two
+ * together.
  */
 final class Engine {
 

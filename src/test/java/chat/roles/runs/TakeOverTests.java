@@ -39,19 +39,25 @@ class TakeOverTests {
         });
   }
 
+  /** Another node carries the run to its end; then the first goes on, which came to the door. */
+  private void goesOnElsewhere(
+      Running running, Cluster.TestNode paused, ScriptedProgram program, ScriptedProgram.Door door)
+      throws InterruptedException {
+    door.awaitReached();
+    cluster.endAllLeases();
+    cluster.node(program).engine.poll();
+    cluster.awaitEnd(running.id());
+    door.open();
+    assertThat(paused.engine.endWithin(Cluster.LONG)).isTrue();
+  }
+
   @Test
   void aDeadNodesRunGoesOnElsewhereAndThePausedNodeCannotWriteAnyMore() throws Exception {
     ScriptedProgram.Door door = new ScriptedProgram.Door();
     ScriptedProgram program = parkedIn2(door);
     Cluster.TestNode paused = cluster.node(program);
     Running running = paused.start(run("parked"));
-    door.awaitReached();
-    cluster.endAllLeases();
-    Cluster.TestNode other = cluster.node(program);
-    other.engine.poll();
-    cluster.awaitEnd(running.id());
-    door.open();
-    assertThat(paused.engine.endWithin(Cluster.LONG)).isTrue();
+    goesOnElsewhere(running, paused, program, door);
     assertThat(cluster.paths(running.id())).containsExactly("0", "1", "2", "3", "4");
     assertThat(program.performed()).isEqualTo(6);
     assertThat(program.performed("2")).isEqualTo(2);
@@ -78,12 +84,7 @@ class TakeOverTests {
             });
     Cluster.TestNode paused = cluster.node(program);
     Running running = paused.runs.start(run("parked"), "looked up", List.of());
-    door.awaitReached();
-    cluster.endAllLeases();
-    cluster.node(program).engine.poll();
-    cluster.awaitEnd(running.id());
-    door.open();
-    assertThat(paused.engine.endWithin(Cluster.LONG)).isTrue();
+    goesOnElsewhere(running, paused, program, door);
     assertThat(brought).containsExactly("looked up", "null");
   }
 
@@ -102,12 +103,7 @@ class TakeOverTests {
                 finished.incrementAndGet();
               }
             });
-    door.awaitReached();
-    cluster.endAllLeases();
-    cluster.node(program).engine.poll();
-    cluster.awaitEnd(running.id());
-    door.open();
-    assertThat(paused.engine.endWithin(Cluster.LONG)).isTrue();
+    goesOnElsewhere(running, paused, program, door);
     paused.engine.beat();
     paused.engine.poll();
     paused.engine.poll();

@@ -252,8 +252,10 @@ class ScriptTests {
     String fork = "/api/runs/" + made.json().path("id").asString();
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> !stages.api().get(fork).json().path("endedAt").isMissingNode());
-    assertThat(stages.api().get(fork).json().path("result").path("text").asString())
+        .until(() -> !stages.api().get(fork).json().path("endedAt").isNull());
+    JsonNode ended = stages.api().get(fork).json();
+    assertThat(ended.path("result").path("text").asString())
+        .as(ended.toString())
         .isEqualTo(answer.path("text").asString());
   }
 

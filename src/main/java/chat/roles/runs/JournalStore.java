@@ -38,7 +38,10 @@ final class JournalStore {
 
   /**
    * The same for many: what is held by somebody at this moment is left out, so that the statement
-   * never waits for one of its rows while it holds the others.
+   * never waits for one of its rows while it holds the others. The arrays come out of a subquery,
+   * where the planner does not see how long they are: it would believe a plan for just this length
+   * to be cheaper than the one for all, and plan anew every time, which takes longer than the
+   * statement itself.
    */
   private static final String RECORD_TOGETHER =
       """
@@ -47,9 +50,17 @@ final class JournalStore {
       SELECT run.id, step.path, step.attempts, step.tool, step.address, step.question, step.answer,
         step.failed, step.model, step.tokens_in, step.tokens_out, step.estimated,
         step.took_micros, step.actor, step.role, step.cost, CURRENT_TIMESTAMP, run.node, run.epoch
-      FROM unnest(?::text[], ?::text[], ?::integer[], ?::text[], ?::integer[], ?::text[], ?::text[],
+      FROM (
+        SELECT ?::text[], ?::text[], ?::integer[], ?::text[], ?::integer[], ?::text[], ?::text[],
           ?::text[], ?::text[], ?::boolean[], ?::text[], ?::integer[], ?::integer[], ?::boolean[],
-          ?::bigint[], ?::text[], ?::text[], ?::numeric[])
+          ?::bigint[], ?::text[], ?::text[], ?::numeric[]
+        OFFSET 0)
+        AS every(run_id, node, epoch, path, attempts, tool, address, question, answer, failed, model,
+          tokens_in, tokens_out, estimated, took_micros, actor, role, cost)
+      CROSS JOIN LATERAL unnest(every.run_id, every.node, every.epoch, every.path, every.attempts,
+          every.tool, every.address, every.question, every.answer, every.failed, every.model,
+          every.tokens_in, every.tokens_out, every.estimated, every.took_micros, every.actor,
+          every.role, every.cost)
         AS step(run_id, node, epoch, path, attempts, tool, address, question, answer, failed, model,
           tokens_in, tokens_out, estimated, took_micros, actor, role, cost)
       CROSS JOIN LATERAL (

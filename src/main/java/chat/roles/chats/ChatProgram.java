@@ -50,13 +50,13 @@ final class ChatProgram implements RunProgram {
 
   /** The result of a run that went on without its caller comes as an event. */
   @Override
-  public List<Companion> ending(Execution execution, JsonNode result, boolean failed) {
+  public List<Companion> ending(Execution execution, JsonNode result, int chars, boolean failed) {
     ObjectNode payload =
         Json.object()
             .put("level", failed ? "error" : "info")
             .put("text", "A run in the background has ended.")
             .put("runId", execution.id().value());
-    if (Json.write(result).length() <= MOST_TOLD) {
+    if (chars <= MOST_TOLD) {
       payload.set("result", result);
     }
     return List.of(

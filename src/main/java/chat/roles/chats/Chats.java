@@ -193,8 +193,12 @@ public class Chats {
     if (!result.isObject()) {
       return result;
     }
-    ObjectNode answer = ((ObjectNode) result).deepCopy();
-    answer.withObject("/options").put("runId", run.value());
+    ObjectNode answer = Json.object().setAll((ObjectNode) result);
+    ObjectNode options = Json.object();
+    if (result.path("options") instanceof ObjectNode given) {
+      options.setAll(given);
+    }
+    answer.set("options", options.put("runId", run.value()));
     return answer;
   }
 

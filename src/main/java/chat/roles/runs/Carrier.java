@@ -155,7 +155,7 @@ final class Carrier {
     RunState state = end.failed() ? RunState.FAILED : RunState.DONE;
     execution.checkEnds();
     List<Companion> companions = new ArrayList<>(end.companions());
-    companions.addAll(program.ending(execution, result, end.failed()));
+    companions.addAll(program.ending(execution, result, text.length(), end.failed()));
     return Persistence.whileAlive(
         execution.node(),
         execution.id(),

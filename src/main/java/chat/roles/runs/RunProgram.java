@@ -38,8 +38,10 @@ public interface RunProgram {
    * Writes that become true with the end of a run, however it ended but for a cancel. The relation
    * that they read has, beyond the usual, the boolean column {@code unattended}: whether nobody
    * waits for the result any more.
+   *
+   * @param chars how long the result is as JSON
    */
-  default List<Companion> ending(Execution execution, JsonNode result, boolean failed) {
+  default List<Companion> ending(Execution execution, JsonNode result, int chars, boolean failed) {
     return List.of();
   }
 

@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -55,6 +57,8 @@ final class FencedJournal implements Journal {
   private final Recording recording;
   private final RunListener listener;
   private final Queue<HandedOver> handedOver = new ConcurrentLinkedQueue<>();
+  private final long takenOn = System.nanoTime();
+  private final AtomicBoolean pastTheRecord = new AtomicBoolean();
 
   FencedJournal(
       RunExecution execution,
@@ -93,6 +97,7 @@ final class FencedJournal implements Journal {
     if (entry != null) {
       return replay(step, question, entry);
     }
+    comesPastTheRecord();
     settle();
     WaitStore.Arrived arrived = execution.arrived(step.path());
     if (arrived == null) {
@@ -132,8 +137,15 @@ final class FencedJournal implements Journal {
     return entry.recorded();
   }
 
+  private void comesPastTheRecord() {
+    if (!pastTheRecord.getAndSet(true) && !execution.owned().fresh()) {
+      listener.replayed(Duration.ofNanos(System.nanoTime() - takenOn));
+    }
+  }
+
   private Recorded perform(Step step, String questionText, Performance performance)
       throws InterruptedException {
+    comesPastTheRecord();
     Packed question = Packed.of(questionText, "question");
     settle();
     listener.began(step);
@@ -154,6 +166,7 @@ final class FencedJournal implements Journal {
 
   private Recorded perform(Step step, String questionText, Change change)
       throws InterruptedException {
+    comesPastTheRecord();
     Packed question = Packed.of(questionText, "question");
     settle();
     listener.began(step);

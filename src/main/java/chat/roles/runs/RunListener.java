@@ -1,5 +1,6 @@
 package chat.roles.runs;
 
+import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -8,6 +9,13 @@ import tools.jackson.databind.JsonNode;
  * of the part of a run that another node carries out only the end is told.
  */
 public interface RunListener {
+
+  /**
+   * A run that goes on is past its record: its first new step begins.
+   *
+   * @param took since this node took it on
+   */
+  default void replayed(Duration took) {}
 
   /** A step is being performed now. */
   default void began(Journal.Step step) {}

@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What operators watch: how many runs there are in each state that is no end, on all nodes; how
- * many this node carries out, has taken over; and how long its steps take, records included.
+ * many this node carries out, has taken over; how long its steps take, records included, and going
+ * on with a run by its record.
  */
 final class RunMetrics {
 
@@ -27,6 +28,7 @@ final class RunMetrics {
   private final JdbcClient jdbc;
   private final MeterRegistry meters;
   private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
+  private final Timer replays;
   private Map<String, Long> counts = Map.of();
   private long countedNanos;
 
@@ -46,6 +48,10 @@ final class RunMetrics {
     FunctionCounter.builder("chatroles.runs.taken.over", engine, Engine::takenOver)
         .description("Runs that this server went on with after another one had stopped")
         .register(meters);
+    replays =
+        Timer.builder("chatroles.runs.replays")
+            .description("From taking on a run that goes on, by its record, to its first new step")
+            .register(meters);
     engine.onExecution(Steps::new);
   }
 
@@ -93,6 +99,12 @@ final class RunMetrics {
 
     private Steps(RunListener next) {
       this.next = next;
+    }
+
+    @Override
+    public void replayed(Duration took) {
+      replays.record(took);
+      next.replayed(took);
     }
 
     @Override

@@ -9,6 +9,7 @@ import chat.roles.testing.Api.Answer;
 import chat.roles.testing.ServerTest;
 import chat.roles.testing.StubModelServer;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -618,5 +619,20 @@ class OperatingTests {
     stages.put(stages.answering("{\"to\": \"llm\"}"), "{\"text\": \"x\"}");
     assertThat(meters.get("chatroles.runs.steps").tag("tool", "llm").timers())
         .allSatisfy(timer -> assertThat(timer.totalTime(TimeUnit.NANOSECONDS)).isPositive());
+  }
+
+  @Test
+  void goingOnByTheRecordIsMeasured(@Autowired MeterRegistry meters) {
+    Timer replays = meters.get("chatroles.runs.replays").timer();
+    String actor =
+        stages.answering(
+            """
+            {"to": "llm", "responses": [{"then": {"to": "user-command:start"}}]}\
+            """);
+    long before = replays.count();
+    stages.put(actor, "{\"text\": \"x\"}");
+    assertThat(replays.count()).as("nothing has gone on yet").isEqualTo(before);
+    stages.put(actor, "command-end", "{}");
+    assertThat(replays.count()).isEqualTo(before + 1);
   }
 }

@@ -36,7 +36,8 @@ class ManagementTests {
             "chatroles_runs{state=\"queued\"}",
             "chatroles_runs{state=\"waiting\"}",
             "chatroles_runs_active",
-            "chatroles_runs_taken_over_total");
+            "chatroles_runs_taken_over_total",
+            "chatroles_runs_replays_seconds_count");
   }
 
   @Test

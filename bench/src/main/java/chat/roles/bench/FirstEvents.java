@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 final class FirstEvents {
 
   private static final int PER_SECOND = 200;
-  private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warm", 60));
+  private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warm", 150));
   private static final int WARMING = 8;
   private static final Duration MEASURED = Duration.ofSeconds(15);
 

@@ -48,6 +48,7 @@ final class Waiting {
       System.out.printf("heap: %.1f MB more%n", (heapBytes() - before) / 1e6);
       System.out.printf("idle: %.1f transactions/s%n", transactionsPerSecond(server));
       Runs here = server.bean(Runs.class);
+      messages(user, actor, here, here);
       System.out.printf("message on the same node: %s%n", messages(user, actor, here, here));
       System.out.printf("command-end on the same node: %s%n", wakeUps(user, actor, WAKE_UPS));
       try (MeasuredServer other = server.startAnother(stub.url())) {

@@ -29,6 +29,7 @@ final class Waiting {
   private static final int RUNS = 10_000;
   private static final int SIDE_BY_SIDE = 50;
   private static final int WAKE_UPS = 400;
+  private static final int WARMING = 3;
   private static final int IDLE_SECONDS = 20;
 
   private Waiting() {}
@@ -48,7 +49,9 @@ final class Waiting {
       System.out.printf("heap: %.1f MB more%n", (heapBytes() - before) / 1e6);
       System.out.printf("idle: %.1f transactions/s%n", transactionsPerSecond(server));
       Runs here = server.bean(Runs.class);
-      messages(user, actor, here, here);
+      for (int i = 0; i < WARMING; i++) {
+        messages(user, actor, here, here);
+      }
       System.out.printf("message on the same node: %s%n", messages(user, actor, here, here));
       System.out.printf("command-end on the same node: %s%n", wakeUps(user, actor, WAKE_UPS));
       try (MeasuredServer other = server.startAnother(stub.url())) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.roles.kernel.ids.RunId;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 class GroupCommitTests {
 
@@ -127,6 +131,34 @@ class GroupCommitTests {
     busy.forEach(Parking.Place::release);
     assertThat(good.outcome()).isTrue();
     assertThatThrownBy(bad::outcome).hasRootCauseInstanceOf(SQLException.class);
+  }
+
+  /** The driver prepares a statement at its fifth use, PostgreSQL keeps a plan after five more. */
+  @Test
+  void isPlannedOnceHoweverManyStepsABatchHas() throws Exception {
+    busy.forEach(Parking.Place::release);
+    try (Connection connection = cluster.dataSource().getConnection()) {
+      JournalStore onOneConnection =
+          new JournalStore(new SingleConnectionDataSource(connection, true));
+      for (int steps = 2; steps < 22; steps++) {
+        List<JournalStore.Fenced> batch = new ArrayList<>();
+        for (int i = 0; i < steps; i++) {
+          batch.add(new JournalStore.Fenced(new Fence(newRun(), "node", 1), entry("0")));
+        }
+        assertThat(onOneConnection.recordTogether(batch)).isEqualTo(steps);
+      }
+      try (Statement statement = connection.createStatement();
+          ResultSet plans =
+              statement.executeQuery(
+                  """
+                  SELECT custom_plans, generic_plans FROM pg_prepared_statements
+                  WHERE statement LIKE '%unnest%' AND statement LIKE 'INSERT INTO qa%'
+                  """)) {
+        assertThat(plans.next()).isTrue();
+        assertThat(plans.getInt("custom_plans")).isEqualTo(5);
+        assertThat(plans.getInt("generic_plans")).isPositive();
+      }
+    }
   }
 
   private RunId newRun() {
